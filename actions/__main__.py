@@ -1,0 +1,24 @@
+"""`python -m actions`: run the action server."""
+
+from __future__ import annotations
+
+import logging
+
+from aiohttp import web
+
+from actions.app import create_app
+from settings import ActionSettings
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    # Access lines and the SDK's would name conversations: not in the log.
+    logging.getLogger("rasa_sdk").setLevel(logging.WARNING)
+    settings = ActionSettings.from_environment()
+    app = create_app(settings)
+    web.run_app(app, host=settings.host, port=settings.port, access_log=None, print=None)
+
+
+if __name__ == "__main__":
+    main()

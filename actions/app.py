@@ -1,0 +1,109 @@
+"""The action server's composition: everything is made here and handed on.
+
+POST /webhook runs an action for Rasa (rasa-sdk's executor, hosted in aiohttp: its own server pins
+an old Sanic and checks versions); GET /items/search is the linker for desk, studio and tests.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import aiohttp
+from aiohttp import web
+from rasa_sdk.executor import ActionExecutor
+
+from actions.catalogue import Catalogue
+from actions.control import control
+from actions.fallback import Fallback
+from actions.front import CapabilityAction, FrontDoor
+from actions.guide.answer import GuideAnswerer
+from actions.guide.options import OptionMatcher
+from actions.guide.resolve import ItemResolver
+from actions.linker import ItemLinker
+from actions.linker.concepts import Concepts, background_names, load
+from actions.linker.index import Background, Index
+from actions.linker.model import LinkerModel
+from actions.people import People
+from actions.server import ActionServer
+from actions.services import Services
+from actions.smalltalk import smalltalk
+from hall.client import Hall, HttpHall
+from settings import ActionSettings
+
+logger = logging.getLogger(__name__)
+
+
+def create_app(settings: ActionSettings) -> web.Application:
+    """The application; its catalogue begins to follow the hall when it starts."""
+    concepts = load(settings.knowledge_dir)
+    background = Background(background_names(settings.knowledge_dir), concepts)
+    linker = ItemLinker(Index([], concepts, background), LinkerModel.load(settings.linker_model))
+    zone = ZoneInfo(settings.time_zone)
+
+    def today() -> date:
+        return datetime.now(zone).date()
+
+    app = web.Application(client_max_size=4 * 1024 * 1024)
+
+    async def lifetime(app: web.Application) -> AsyncIterator[None]:
+        connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=60)
+        async with aiohttp.ClientSession(connector=connector) as session:
+            hall = HttpHall(session, settings.hall_url, settings.hall_api_key, settings.hall_timeout)
+            catalogue = Catalogue(
+                hall, linker, concepts, background, today, settings.catalogue_every
+            )
+            server = ActionServer(executor(hall, catalogue, linker, concepts), linker, catalogue)
+            app[SERVER] = server
+            following = asyncio.create_task(catalogue.follow())
+            yield
+            following.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await following
+
+    app.cleanup_ctx.append(lifetime)
+    app.router.add_post("/webhook", _webhook)
+    app.router.add_get("/items/search", _search)
+    app.router.add_get("/healthz", _health)
+    return app
+
+
+SERVER = web.AppKey("server", ActionServer)
+
+
+async def _webhook(request: web.Request) -> web.Response:
+    return await request.app[SERVER].webhook(request)
+
+
+async def _search(request: web.Request) -> web.Response:
+    return await request.app[SERVER].search(request)
+
+
+async def _health(request: web.Request) -> web.Response:
+    return await request.app[SERVER].health(request)
+
+
+def executor(
+    hall: Hall, catalogue: Catalogue, linker: ItemLinker, concepts: Concepts
+) -> ActionExecutor:
+    """Every action of the domain, as an instance with what it needs."""
+    matcher = OptionMatcher(concepts)
+    resolver = ItemResolver(linker, concepts)
+    guide = GuideAnswerer(hall, catalogue, resolver, matcher)
+    door = FrontDoor(guide, resolver, matcher)
+    capabilities = {
+        "action_answer": guide.answer,
+        "action_smalltalk": smalltalk,
+        "action_control": control,
+        "action_refer_to_people": People(hall, catalogue).refer,
+        "action_refer_to_service": Services(catalogue).refer,
+        "action_fallback": Fallback(guide, resolver).refuse,
+    }
+    made = ActionExecutor()
+    for name, own in capabilities.items():
+        made.register_action(CapabilityAction(name, door, own))
+    return made

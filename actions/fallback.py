@@ -1,0 +1,55 @@
+"""What the hall cannot answer: said kindly, with the way to those who can."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from actions.guide.answer import GuideAnswerer
+from actions.guide.render import PERSON
+from actions.guide.resolve import ItemResolver
+from actions.linker.text import content, normalise
+from actions.memory import Memory
+from actions.reply import Message, Reply
+from actions.turn import Turn
+
+_DANGER = re.compile(r"不想活|自杀|割腕|跳楼|轻生|活着没意思|活不下去|想死|救命|着火了|被打了|杀人")
+_URGENT = (
+    "如果有人正处在危险中，请马上拨打110（报警）、120（急救）或119（火警）。"
+    "心里难受想找人说说，可以拨打全国心理援助热线12356，随时有人接听。您不是一个人。"
+)
+_OUT_OF_SCOPE = (
+    "这个我帮不上忙，抱歉。我是政务服务助手，只能回答办事的问题，比如办证要带什么、在哪办、多久能好。"
+    "其他政务方面的事可以拨打12345。"
+)
+_NOTHING_SAID = "没看懂您的意思，抱歉。您可以直接说要办的事，比如“身份证丢了怎么补”，也可以拨打12345或说“转人工”。"
+
+
+class Fallback:
+    """Out of scope, or nothing understood.
+
+    Args:
+        guide: answers when the message names an item after all.
+        resolver: says whether it does.
+    """
+
+    def __init__(self, guide: GuideAnswerer, resolver: ItemResolver) -> None:
+        self._guide = guide
+        self._resolver = resolver
+
+    async def refuse(self, turn: Turn, memory: Memory) -> Reply:
+        """Say that this is not for the hall, unless the message clearly names an item.
+
+        Raises:
+            HallError: the hall did not answer.
+        """
+        if _DANGER.search(turn.text):
+            return Reply((Message(_URGENT, (PERSON,)),), memory, outcome="out_of_scope")
+        resolution = self._resolver.resolve(turn.text, None)
+        named = resolution.kind == "item" and resolution.link.confidence >= 0.8
+        if named and turn.chance("ask") >= 0.05:
+            return await self._guide.answer(turn, memory)
+        empty = len(content(normalise(turn.text))) < 2
+        text = _NOTHING_SAID if empty else _OUT_OF_SCOPE
+        message = Message(text, ("你会做什么", PERSON))
+        return Reply((message,), replace(memory, choice=None), outcome="out_of_scope")

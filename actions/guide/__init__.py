@@ -1,0 +1,1 @@
+"""Questions about items and centres: which item, which of its situations, which facts."""

@@ -1,0 +1,62 @@
+"""Which district somebody names, abbreviated as people do: 经开区, 净月, 石湾."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from actions.linker.text import normalise
+
+_KIND = re.compile(
+    r"(经济技术开发区|高新技术产业开发区|高新技术开发区|经济开发区|开发区|新区|街道办事处|街道|自治县|区|县|市|镇|乡)$"
+)
+_SHORT_KIND = {
+    "经济技术开发区": ("经开区", "经开", "开发区"),
+    "经济开发区": ("经开区", "经开", "开发区"),
+    "高新技术产业开发区": ("高新区", "高新"),
+    "高新技术开发区": ("高新区", "高新"),
+    "新区": ("新区",),
+    "街道办事处": ("街道", "街"),
+    "街道": ("街道", "街"),
+}
+
+
+def ways_to_say(district: str) -> frozenset[str]:
+    """The full name and the shorter forms of a district.
+
+    >>> sorted(ways_to_say("石湾镇街道"))
+    ['石湾', '石湾镇', '石湾镇街', '石湾镇街道']
+    """
+    name = normalise(district)
+    ways = {name}
+    match = _KIND.search(name)
+    if match is None:
+        return frozenset(ways)
+    core, kind = name[: match.start()], match.group(1)
+    if len(core) >= 2:
+        ways.add(core)
+        ways.update(core + short for short in _SHORT_KIND.get(kind, ()))
+        inner = _KIND.search(core)
+        if inner and len(core[: inner.start()]) >= 2:
+            ways.add(core[: inner.start()])
+        for short in _SHORT_KIND.get(kind, ()):
+            if len(short) >= 3 and kind.endswith("开发区"):
+                ways.add(short)
+    return frozenset(ways)
+
+
+def district_said(text: str, districts: Collection[str]) -> str | None:
+    """The district that a text names, or None; the longest way of saying wins.
+
+    A form that two districts share ("开发区") names neither unless one is named in full.
+    """
+    said = normalise(text)
+    found: dict[str, set[str]] = {}
+    for district in districts:
+        for way in ways_to_say(district):
+            if way in said:
+                found.setdefault(way, set()).add(district)
+    for way in sorted(found, key=len, reverse=True):
+        if len(found[way]) == 1:
+            return next(iter(found[way]))
+    return None

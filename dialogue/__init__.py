@@ -1,0 +1,1 @@
+"""What a conversation is: messages, the engine that answers them, a turn, errors."""

@@ -1,0 +1,80 @@
+"""`python -m hall`: import, seed, withdraw, key create, upgrade, openapi, serve."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+
+from hall.cli.arguments import parser
+from hall.cli.importing import import_files, seed
+from hall.clock import SystemClock
+from hall.database import Database
+from hall.errors import HallSystemError
+from hall.keys import create_key
+from hall.migrations import upgrade
+from hall.service import Catalogue
+from settings import HallSettings, SettingsError
+
+
+def main() -> int:
+    """Runs the command of the command line."""
+    arguments = parser().parse_args()
+    try:
+        settings = HallSettings.from_environment()
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    if arguments.command == "openapi":
+        # FastAPI takes a second to import; the other commands do without.
+        from hall.app import create_app
+
+        document = create_app(settings).openapi()
+        print(json.dumps(document, ensure_ascii=False, indent=2))
+        return 0
+    code = asyncio.run(_run(arguments, settings))
+    if arguments.command == "serve" and code == 0:
+        import uvicorn
+
+        uvicorn.run(
+            "hall.app:create",
+            factory=True,
+            host=settings.host,
+            port=settings.port,
+            access_log=False,
+        )
+    return code
+
+
+async def _run(arguments: argparse.Namespace, settings: HallSettings) -> int:
+    database = Database(settings.database_url)
+    clock = SystemClock()
+    try:
+        if arguments.command == "import":
+            return await import_files(
+                database,
+                clock,
+                arguments.files,
+                replace=arguments.replace,
+                dry_run=arguments.dry_run,
+            )
+        if arguments.command == "seed":
+            return await seed(database, clock, settings.catalogue_dir)
+        await upgrade(database)
+        if arguments.command == "withdraw":
+            await Catalogue(database, clock).withdraw_item(arguments.code)
+            print(f"已撤回事项 {arguments.code}")
+        elif arguments.command == "key":
+            print(await create_key(database, clock, arguments.label, arguments.scope))
+            print("请妥善保存，密钥不会再次显示", file=sys.stderr)
+        return 0
+    except HallSystemError as error:
+        print(error.message, file=sys.stderr)
+        return 1
+    finally:
+        await database.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

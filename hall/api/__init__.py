@@ -1,0 +1,1 @@
+"""The hall's HTTP API: routers over the service, nothing decided here."""

@@ -1,0 +1,1 @@
+"""Commands of `python -m hall`; what they print is Chinese, for the hall's IT staff."""

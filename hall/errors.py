@@ -1,0 +1,107 @@
+"""Errors of the reference hall: one tree, each with the code and status that its API answers with.
+
+HallSystemError
+├── NotFound          404  no such item, centre or address
+├── Gone              410  withdrawn, or not in force today
+├── BadRequest        400  the request is at fault
+│   ├── InvalidDocument    an item or centre that the schema does not accept
+│   └── CursorUnknown      a cursor that this catalogue did not give: start again without one
+├── Unauthorized      401  no key, or an unknown one
+├── Forbidden         403  the key lacks the scope
+├── TooLarge          413  the body is over the limit
+└── Unavailable       503  the database does not answer
+
+UnreadableFile and NotReplaceable belong to the importers and never reach the API.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class HallSystemError(Exception):
+    """Base of what the reference hall raises on purpose."""
+
+    code: ClassVar[str] = "internal_error"
+    status: ClassVar[int] = 500
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class NotFound(HallSystemError):
+    """There is no such thing."""
+
+    code = "not_found"
+    status = 404
+
+
+class Gone(HallSystemError):
+    """It was withdrawn, or is not in force today."""
+
+    code = "gone"
+    status = 410
+
+
+class BadRequest(HallSystemError):
+    """The request is at fault."""
+
+    code = "bad_request"
+    status = 400
+
+
+class InvalidDocument(BadRequest):
+    """An item or centre that its schema does not accept.
+
+    Args:
+        problems: (path of the field, what is wrong), for example ("fee.charged", "...").
+    """
+
+    code = "invalid_document"
+    status = 422
+
+    def __init__(self, problems: list[tuple[str, str]]) -> None:
+        super().__init__("；".join(f"{path}：{what}" if path else what for path, what in problems))
+        self.problems = problems
+
+
+class CursorUnknown(BadRequest):
+    """A cursor that this catalogue did not give; the reader starts again without one."""
+
+    code = "cursor_unknown"
+
+
+class Unauthorized(HallSystemError):
+    """No key, or one that the hall does not know."""
+
+    code = "unauthorized"
+    status = 401
+
+
+class Forbidden(HallSystemError):
+    """The key does not carry the scope that the call needs."""
+
+    code = "forbidden"
+    status = 403
+
+
+class TooLarge(HallSystemError):
+    """The request's body is over the limit."""
+
+    code = "too_large"
+    status = 413
+
+
+class Unavailable(HallSystemError):
+    """The database does not answer."""
+
+    code = "unavailable"
+    status = 503
+
+
+class UnreadableFile(HallSystemError):
+    """An import file that cannot be read at all."""
+
+    code = "unreadable_file"
+    status = 422

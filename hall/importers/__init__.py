@@ -1,0 +1,1 @@
+"""Import files: items and centres as halls export them."""

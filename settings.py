@@ -1,0 +1,160 @@
+"""Every setting of Yimen's Python >= 3.11 half: frozen, typed, read from the environment.
+
+Only `app.py` and `__main__.py` files call `from_environment()`; everything else is given what it
+needs. Each variable stands in docs/settings.md (a test checks it).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+STATE = ROOT / ".run"
+"""Where a developer's own stack keeps its databases, keys and logs."""
+
+
+class SettingsError(ValueError):
+    """A variable of the environment does not hold what it should."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """Typed reading of environment variables, with the variable's name in every error."""
+
+    values: Mapping[str, str]
+
+    def text(self, name: str, default: str) -> str:
+        return self.values.get(name) or default
+
+    def secret(self, name: str) -> str | None:
+        """The variable itself, or the content of the file that `NAME_FILE` points to."""
+        if path := self.values.get(f"{name}_FILE"):
+            return Path(path).read_text(encoding="utf-8").strip() or None
+        return self.values.get(name) or None
+
+    def number(self, name: str, default: float) -> float:
+        raw = self.values.get(name)
+        if not raw:
+            return default
+        try:
+            return float(raw)
+        except ValueError as error:
+            raise SettingsError(f"{name}: a number is wanted, not {raw!r}") from error
+
+    def whole(self, name: str, default: int) -> int:
+        number = self.number(name, default)
+        if number != int(number):
+            raise SettingsError(f"{name}: a whole number is wanted, not {number}")
+        return int(number)
+
+    def path(self, name: str, default: Path) -> Path:
+        raw = self.values.get(name)
+        return Path(raw).expanduser().resolve() if raw else default
+
+
+def _environment(values: Mapping[str, str] | None) -> Environment:
+    return Environment(os.environ if values is None else values)
+
+
+@dataclass(frozen=True)
+class HallSettings:
+    """The reference hall system."""
+
+    host: str
+    port: int
+    database_url: str
+    """SQLAlchemy URL with an async driver."""
+    catalogue_dir: Path
+    """Where the demonstration catalogue lies."""
+    api_key: str | None
+    """A bootstrap key with every scope, besides those made with `python -m hall key create`."""
+
+    @classmethod
+    def from_environment(cls, values: Mapping[str, str] | None = None) -> HallSettings:
+        env = _environment(values)
+        return cls(
+            host=env.text("HALL_HOST", "127.0.0.1"),
+            port=env.whole("HALL_PORT", 8001),
+            database_url=env.text("HALL_DATABASE_URL", f"sqlite+aiosqlite:///{STATE}/hall.db"),
+            catalogue_dir=env.path("CATALOGUE_DIR", ROOT / "data" / "catalogue"),
+            api_key=env.secret("HALL_API_KEY"),
+        )
+
+
+@dataclass(frozen=True)
+class ActionSettings:
+    """The action server."""
+
+    host: str
+    port: int
+    hall_url: str
+    hall_api_key: str | None
+    hall_timeout: float
+    """Seconds for one call of the hall."""
+    catalogue_every: float
+    """Seconds between two looks at the hall's feed of changes."""
+    linker_model: Path
+    knowledge_dir: Path
+    """Where the linker's knowledge of words lies (`data/linker`)."""
+    time_zone: str
+
+    @classmethod
+    def from_environment(cls, values: Mapping[str, str] | None = None) -> ActionSettings:
+        env = _environment(values)
+        return cls(
+            host=env.text("ACTIONS_HOST", "127.0.0.1"),
+            port=env.whole("ACTIONS_PORT", 5055),
+            hall_url=env.text("HALL_URL", "http://127.0.0.1:8001"),
+            hall_api_key=env.secret("HALL_API_KEY"),
+            hall_timeout=env.number("HALL_TIMEOUT", 3.0),
+            catalogue_every=env.number("CATALOGUE_EVERY", 2.0),
+            linker_model=env.path("LINKER_WEIGHTS", ROOT / "models" / "linker.json"),
+            knowledge_dir=env.path("KNOWLEDGE_DIR", ROOT / "data" / "linker"),
+            time_zone=env.text("HALL_TIME_ZONE", "Asia/Shanghai"),
+        )
+
+
+@dataclass(frozen=True)
+class ChannelSettings:
+    """The public gateway."""
+
+    host: str
+    port: int
+    bot_url: str
+    actions_url: str
+    hall_url: str
+    hall_api_key: str | None
+    engine_timeout: float
+    """Seconds that a turn may take before the citizen is told to try again."""
+    longest_message: int
+    """Characters of a message that are read; a longer one is refused."""
+    largest_body: int
+    """Bytes of a request body; a larger one is refused."""
+    turns_per_second: float
+    """Messages that one sender may send a second, on average."""
+    turns_at_once: int
+    """Messages that one sender may send in a burst."""
+    trusted_proxies: tuple[str, ...]
+    """Addresses whose X-Forwarded-For is believed."""
+
+    @classmethod
+    def from_environment(cls, values: Mapping[str, str] | None = None) -> ChannelSettings:
+        env = _environment(values)
+        proxies = env.text("TRUSTED_PROXIES", "")
+        return cls(
+            host=env.text("CHANNELS_HOST", "127.0.0.1"),
+            port=env.whole("CHANNELS_PORT", 8080),
+            bot_url=env.text("BOT_URL", "http://127.0.0.1:5005"),
+            actions_url=env.text("ACTIONS_URL", "http://127.0.0.1:5055"),
+            hall_url=env.text("HALL_URL", "http://127.0.0.1:8001"),
+            hall_api_key=env.secret("HALL_API_KEY"),
+            engine_timeout=env.number("ENGINE_TIMEOUT", 12.0),
+            longest_message=env.whole("LONGEST_MESSAGE", 2000),
+            largest_body=env.whole("LARGEST_BODY", 65536),
+            turns_per_second=env.number("TURNS_PER_SECOND", 20.0),
+            turns_at_once=env.whole("TURNS_AT_ONCE", 40),
+            trusted_proxies=tuple(p.strip() for p in proxies.split(",") if p.strip()),
+        )
