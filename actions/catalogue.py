@@ -30,6 +30,8 @@ class Brief:
     district: str | None
     parent_district: str | None
     location: str | None
+    situations: tuple[tuple[str, str], ...]
+    """Name and condition of each situation."""
     effective_from: date | None
     effective_until: date | None
 
@@ -152,6 +154,7 @@ class Catalogue:
                 district=item.district,
                 parent_district=item.parent_district,
                 location=item.location,
+                situations=tuple((s.name, s.condition or "") for s in item.situations),
                 effective_from=item.effective_from,
                 effective_until=item.effective_until,
             )

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from actions.guide.answer import GuideAnswerer
+from actions.guide.asked import fields_asked
 from actions.guide.render import PERSON
 from actions.guide.resolve import ItemResolver
 from actions.linker.text import content, normalise
@@ -45,11 +46,21 @@ class Fallback:
         """
         if _DANGER.search(turn.text):
             return Reply((Message(_URGENT, (PERSON,)),), memory, outcome="out_of_scope")
-        resolution = self._resolver.resolve(turn.text, None)
-        named = resolution.kind == "item" and resolution.link.confidence >= 0.8
-        if named and turn.chance("ask") >= 0.05:
+        if self._asks_after_all(turn, memory):
             return await self._guide.answer(turn, memory)
         empty = len(content(normalise(turn.text))) < 2
         text = _NOTHING_SAID if empty else _OUT_OF_SCOPE
         message = Message(text, ("你会做什么", PERSON))
         return Reply((message,), replace(memory, choice=None), outcome="out_of_scope")
+
+    def _asks_after_all(self, turn: Turn, memory: Memory) -> bool:
+        """A question for the hall that the dialogue model took for another's: it names an item, or
+        it is a bare "多少钱" in a conversation about one."""
+        resolution = self._resolver.resolve(turn.text, None)
+        asked = bool(fields_asked(turn.text, {}))
+        chance, sure = turn.chance("ask"), resolution.link.confidence
+        if resolution.kind == "none":
+            return asked and (memory.item_name is not None or chance >= 0.3)
+        if resolution.kind != "item":
+            return False
+        return chance >= 0.05 and sure >= (0.6 if asked or chance >= 0.3 else 0.85)

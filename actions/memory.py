@@ -36,6 +36,7 @@ class Memory:
     item_code: str | None = None
     situation: str | None = None
     district: str | None = None
+    centre: str | None = None
     asked: tuple[str, ...] = ()
     choice: Choice | None = None
     spoken: tuple[Mapping[str, Any], ...] = ()
@@ -49,6 +50,7 @@ class Memory:
             item_code=slots.get("item_code"),
             situation=slots.get("situation"),
             district=slots.get("district"),
+            centre=slots.get("centre"),
             asked=tuple(slots.get("asked") or ()),
             choice=_choice(choice) if isinstance(choice, Mapping) else None,
             spoken=tuple(slots.get("spoken") or ()),
@@ -67,7 +69,7 @@ class Memory:
         """The same conversation, now about an item; what belonged to another is dropped."""
         if item_name == self.item_name:
             return self
-        return replace(self, item_name=item_name, item_code=None, situation=None)
+        return replace(self, item_name=item_name, item_code=None, situation=None, centre=None)
 
 
 def _choice(slot: Mapping[str, Any]) -> Choice:

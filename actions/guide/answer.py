@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from actions.catalogue import Brief, Catalogue
 from actions.guide.asked import about_quantity, centre_fields_asked, fields_asked
 from actions.guide.centre import QUESTIONS as CENTRE_QUESTIONS
-from actions.guide.centre import centre_meant, describe, speaks_of_centre
+from actions.guide.centre import centre_meant, describe, names_centre, speaks_of_centre
 from actions.guide.clauses import two_questions
 from actions.guide.districts import district_said
 from actions.guide.fields import BY_DISTRICT, value_of
 from actions.guide.options import Option, OptionMatcher
 from actions.guide.passages import telling_fields
-from actions.guide.render import ask_district, ask_item, ask_situation, not_found, told
-from actions.guide.resolve import ItemResolver, Resolution
+from actions.guide.render import as_guess, ask_district, ask_item, ask_situation, not_found, told
+from actions.guide.resolve import SURE, ItemResolver, Resolution
 from actions.guide.windows import window_asked, windows_at
 from actions.memory import Choice, Memory
 from actions.reply import Message, Reply
@@ -34,6 +34,7 @@ class Question:
     text: str
     siblings: tuple[str, ...] = ()
     switched: bool = False
+    guessed: bool = False
 
 
 class GuideAnswerer:
@@ -69,6 +70,8 @@ class GuideAnswerer:
         resolution = self._resolver.resolve(turn.text, memory.item_name)
         if self._is_about_centre(turn, memory, resolution):
             return self._centre(turn, memory, district)
+        if memory.item_name and self._speaks_of_a_situation(turn.text, memory.item_name, resolution):
+            resolution = replace(resolution, kind="item", name=memory.item_name, siblings=())
         pair = two_questions(turn.text, self._resolver, memory.item_name)
         if pair:
             return await self._both(turn, memory, pair)
@@ -80,10 +83,13 @@ class GuideAnswerer:
                 turn.text,
                 resolution.siblings,
                 resolution.switched,
+                resolution.guessed,
             )
             return await self.about_item(question, memory)
         if resolution.kind == "choose":
-            return ask_item(resolution.names, fields or memory.asked, memory)
+            # Whoever goes on asking without choosing most likely means the first.
+            provisional = memory.about(resolution.names[0])
+            return ask_item(resolution.names, fields or memory.asked, provisional)
         if resolution.kind == "none" and snapshot.centres and turn.fields.get(CENTRE, 0.0) >= 0.3:
             return self._centre(turn, memory, district)
         return not_found(resolution, fields, memory, snapshot.centres)
@@ -104,8 +110,9 @@ class GuideAnswerer:
             item, version = await self._hall.item((brief or briefs[0]).item_code)
         except (HallNotFound, IndexError):
             return not_found(None, question.fields, replace(memory, item_name=None), ())
-        memory = replace(memory, item_code=item.item_code if brief else None)
-        return self._with_situation(question, item, version, memory)
+        memory = replace(memory, item_code=item.item_code if brief else None, centre=None)
+        reply = self._with_situation(question, item, version, memory)
+        return as_guess(reply) if question.guessed else reply
 
     def _with_situation(
         self, question: Question, item: Item, version: int, memory: Memory
@@ -125,6 +132,18 @@ class GuideAnswerer:
             names = tuple(s.name for s in item.situations)
             return ask_situation(item, version, names, fields, memory)
         return told(item, version, fields, memory, question.siblings)
+
+    def _speaks_of_a_situation(self, text: str, name: str, resolution: Resolution) -> bool:
+        """Whether a message tells the situation for the item talked of ("那改法人呢") and does not
+        surely name another item."""
+        another = resolution.kind == "item" and resolution.name != name
+        if another and resolution.link.confidence >= 0.75 and len(text) > 6:
+            return False
+        briefs = self._catalogue.snapshot.by_name.get(name, ())
+        options = [Option(*situation) for situation in briefs[0].situations] if briefs else []
+        common = " ".join((name, *briefs[0].aliases)) if briefs else ""
+        fits = self._matcher.best(text, options, common=common) if options else []
+        return 0 < len(fits) <= max(1, len(options) // 2)
 
     def _situations_said(self, text: str, item: Item) -> tuple[str, ...]:
         options = [Option(s.name, s.condition or "") for s in item.situations]
@@ -172,28 +191,36 @@ class GuideAnswerer:
         centres = self._catalogue.snapshot.centres
         if not centres:
             return False
-        chance = turn.fields.get(CENTRE, 0.0)
+        sure = resolution.link.confidence
         named = resolution.kind in ("item", "choose") and (
-            resolution.switched or bool(resolution.link.query.things and resolution.kind == "choose")
+            resolution.switched or (bool(resolution.link.query.things) and sure >= SURE)
         )
+        asked = bool(centre_fields_asked(turn.fields)) and not _asks_other(turn)
         if {"transport", "notice"} & {f for f in turn.fields if turn.fields[f] >= 0.5}:
-            return not (named and resolution.link.confidence >= 0.8)
-        if speaks_of_centre(turn.text, centres):
-            asks = bool(centre_fields_asked(turn.fields)) and not _asks_other(turn)
-            return asks and not (named and resolution.link.confidence >= 0.5)
-        if memory.item_name is not None or named:
+            return not (named and sure >= 0.8)
+        if names_centre(turn.text, centres):
+            return asked or turn.fields.get(CENTRE, 0.0) >= 0.5
+        if speaks_of_centre(turn.text):
+            return asked and not (named and sure >= 0.5)
+        if named and sure >= 0.5:
             return False
-        return chance >= 0.5 or (bool(centre_fields_asked(turn.fields)) and not _asks_other(turn))
+        if memory.centre is not None:
+            return asked
+        if memory.item_name is not None:
+            return False
+        return turn.fields.get(CENTRE, 0.0) >= 0.5 or asked
 
     def _centre(self, turn: Turn, memory: Memory, district: str | None) -> Reply:
         centres = self._catalogue.snapshot.centres
-        centre = centre_meant(turn.text, district, centres)
+        before = next((c for c in centres if c.centre_code == memory.centre), None)
+        centre = centre_meant(turn.text, district, centres, before)
         if centre is None:
             return not_found(None, (), memory, ())
         fields = centre_fields_asked(turn.fields)
         text, facts = describe(centre, fields)
         buttons = tuple(q for f, q in CENTRE_QUESTIONS.items() if f not in fields)[:3]
-        return Reply((Message(text, buttons, facts=facts),), replace(memory, choice=None))
+        memory = replace(memory, choice=None, centre=centre.centre_code)
+        return Reply((Message(text, buttons, facts=facts),), memory)
 
     @staticmethod
     def _carried(memory: Memory, resolution: Resolution) -> tuple[str, ...]:

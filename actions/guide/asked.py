@@ -23,10 +23,14 @@ _PLAIN = (
     ("forms", re.compile(r"空白表|样表|填写样本|样本|下载")),
     ("legal", re.compile(r"依据|法律规定|哪条法|什么法")),
     ("supervision", re.compile(r"监督(?:投诉)?电话|投诉电话")),
-    ("materials", re.compile(r"什么材料|啥材料|哪些材料|要带什么|要带啥|带什么|带啥|带咩|材料(?:清单|有哪些)")),
+    ("materials", re.compile(r"材料|资料(?!库)|(?:带|准备|交|提交|拿)(?:些|点|齐)?(?:什么|啥|咩|乜|哪些|么子|哪样)|多带|带.{0,3}东西|什么手续|啥手续|哪些手续|哪些证件|什么证件")),
     ("place", re.compile(r"哪个窗口|几号窗口|边个窗口|在哪办|在哪里办|去哪办|去哪里办|几楼|喺边度|去边度")),
-    ("process", re.compile(r"流程|步骤")),
-    ("condition", re.compile(r"什么条件|啥条件|受理条件|办理条件|有什么要求|条件是")),
+    ("process", re.compile(r"流程|步骤|环节|程序")),
+    ("hours", re.compile(r"什么时间(?:可以|能)?去|几点(?:上班|下班|开门|关门)|上班时间|办公时间|办理时间|周末|星期[六天日]|礼拜[六天日]|周[六日]")),
+    ("result", re.compile(r"(?:在|去|到|上)(?:哪|边)[里儿度]?(?:领|取|拿|攞)|领证|取证|邮寄|寄到家|寄过来")),
+    ("time", re.compile(r"(?<!住)(?<!住够)(?<!满)多久(?!之内|以内|前)|几天(?!之内|内)|多少天(?!之内|内)|多长时间|好久(?:能|可以|拿|办|下)|几时(?:能|可以|拿|办|好|下)|几个工作日|几个?月能|办理?时限|几耐|几日|几多日|立等可取")),
+    ("condition", re.compile(r"条件|资格|什么要求|啥要求|够不够格|符合")),
+    ("department", re.compile(r"(?:哪个|边个|什么|啥)(?:部门|单位|局)|归(?:谁|哪|边)|谁管")),
 )
 _QUANTITY = re.compile(
     r"最多|最少|最低|最高|上限|下限|多高|多大|几个月|多少个?月|几月|满(?:几|多少|多久)|要住(?:够)?多久|期限|限制|每月|一个月|一年"
@@ -44,6 +48,8 @@ def fields_asked(text: str, chances: Mapping[str, float]) -> tuple[str, ...]:
     certain = {field for field, pattern in _PLAIN if pattern.search(said)}
     if "supervision" in certain:
         certain.discard("phone")
+    if "result" in certain and "place" not in certain:
+        chances = {**chances, "place": 0.0}
     found = {f for f in LABELS if chances.get(f, 0.0) >= SURE}
     if not found and not certain:
         best = max(LABELS, key=lambda f: chances.get(f, 0.0))

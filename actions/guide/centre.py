@@ -24,32 +24,40 @@ _SAYS_CENTRE = re.compile(
 )
 
 
-def speaks_of_centre(text: str, centres: Sequence[Centre]) -> bool:
-    """Whether a message names the hall rather than an item."""
-    said = normalise(text)
-    return _SAYS_CENTRE.search(said) is not None or _named(said, centres) is not None
+def speaks_of_centre(text: str) -> bool:
+    """Whether a message speaks to or of the hall: 你们, 大厅."""
+    return _SAYS_CENTRE.search(normalise(text)) is not None
 
 
-def centre_meant(text: str, district: str | None, centres: Sequence[Centre]) -> Centre | None:
-    """The centre named, else that of the district, else the main one; None if there is none."""
+def names_centre(text: str, centres: Sequence[Centre]) -> bool:
+    """Whether a message names a centre in so many words."""
+    return _named(normalise(text), centres, districts=False) is not None
+
+
+def centre_meant(
+    text: str, district: str | None, centres: Sequence[Centre], before: Centre | None = None
+) -> Centre | None:
+    """The centre named, else that of the district, else the one talked of, else the main one."""
     if not centres:
         return None
-    named = _named(normalise(text), centres)
+    named = _named(normalise(text), centres, districts=True)
     if named is not None:
         return named
     if district is not None:
-        return next((c for c in centres if c.district == district), centres[0])
-    return centres[0]
+        return next((c for c in centres if c.district == district), before or centres[0])
+    return before or centres[0]
 
 
-def _named(said: str, centres: Sequence[Centre]) -> Centre | None:
-    """The centre whose name, alias or district is said; the longest wins."""
+def _named(said: str, centres: Sequence[Centre], districts: bool) -> Centre | None:
+    """The centre whose name, alias or (if wanted) district is said; the longest wins."""
     best: tuple[int, Centre] | None = None
     for centre in centres:
         ways = {content(normalise(way)) for way in (centre.name, *centre.aliases)}
-        if centre.district and centre is not centres[0]:
+        if districts and centre.district and centre is not centres[0]:
             ways |= ways_to_say(centre.district)
-        length = max((len(way) for way in ways if way and way in said), default=0)
+        length = max((len(way) for way in ways if len(way) > 2 and way in said), default=0)
+        if districts and not length:
+            length = max((len(way) for way in ways if way and way in said), default=0)
         if length and (best is None or length > best[0]):
             best = (length, centre)
     return best[1] if best else None

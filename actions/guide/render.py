@@ -87,6 +87,13 @@ def _overview(item: Item, version: int, memory: Memory, siblings: Sequence[str])
     return Reply((Message(text, buttons[:6], facts=tuple(facts)),), replace(offered, asked=()))
 
 
+def as_guess(reply: Reply) -> Reply:
+    """The same answer, saying that it is what was most likely meant."""
+    first = reply.messages[0]
+    guess = replace(first, text="您问的应该是这一项：\n" + first.text)
+    return replace(reply, messages=(guess, *reply.messages[1:]), outcome="guessed")
+
+
 def ask_item(names: Sequence[str], fields: Sequence[str], memory: Memory) -> Reply:
     """Several items fit: which one?"""
     choice = Choice("item", tuple(names), tuple(fields))

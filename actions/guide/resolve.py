@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,10 +11,16 @@ from actions.linker.index import Index, Query
 from actions.linker.linker import Candidate, ItemLinker, Link
 from actions.linker.text import normalise
 
-SURE = 0.5
+SURE = 0.45
 """At this confidence the item meant is taken to be in the catalogue."""
 POSSIBLE = 0.2
 """At this confidence candidates are offered as a question; below it nothing fits."""
+LIKELY = 0.3
+"""At this confidence the only candidate is answered, with a word that it is a guess."""
+FIRM = 0.8
+"""At this confidence a thing that the best candidate's name lacks is taken for another word for it."""
+NO_DOUBT = 0.9
+"""At this confidence the words for what is done are not looked at again."""
 CLEAR = 0.55
 """At this share of the belief the best candidate is answered, not offered."""
 VERY_CLEAR = 0.9
@@ -23,6 +30,9 @@ MOST_CHOICES = 5
 _GENERIC = frozenset(("申请", "登记", "核发", "出具", "领取", "查询", "缴纳", "使用", "咨询", "申报", "经营"))
 _STRICTLY_FIRST = frozenset(("首次", "设立"))
 _FIRST = _STRICTLY_FIRST | {"核发", "领取"}
+_OTHER_THAN_FIRST = frozenset(
+    ("变更", "注销", "延续", "换领", "补领", "签注", "转移", "抵押", "检验", "年度", "暂停", "恢复")
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,7 @@ class Resolution:
         names: choices or nearest names, best first.
         siblings: other variants of `name`, worth offering beside its answer.
         switched: whether `name` is another than the conversation was about.
+        guessed: whether `name` is the only likely one rather than a sure one.
         link: what the linker made of the message.
     """
 
@@ -45,6 +56,7 @@ class Resolution:
     names: tuple[str, ...] = ()
     siblings: tuple[str, ...] = ()
     switched: bool = False
+    guessed: bool = False
 
 
 class ItemResolver:
@@ -79,42 +91,57 @@ class ItemResolver:
         if link.confidence < POSSIBLE or self._names_something_else(link):
             return Resolution("not_found", link, names=nearest)
         rivals = self._rivals(link)
-        if rivals and self._no_action(link.query):
+        if rivals and not link.query.actions & _OTHER_THAN_FIRST:
             first = self._first_time([best.name.text, *rivals])
             if first is not None:
                 others = tuple(n for n in (best.name.text, *rivals) if n != first)
                 return Resolution("item", link, name=first, siblings=others, switched=True)
         if rivals:
             return Resolution("choose", link, names=(best.name.text, *rivals)[:MOST_CHOICES])
-        if link.confidence >= SURE and best.score >= CLEAR or best.score >= VERY_CLEAR:
+        clear = link.confidence >= SURE and best.score >= CLEAR or best.score >= VERY_CLEAR
+        if clear and not self._does_something_else(link):
             return Resolution("item", link, name=best.name.text, switched=True)
-        return Resolution("choose", link, names=self._choices(link))
+        names = self._choices(link)
+        if len(names) == 1 and link.confidence >= LIKELY:
+            return Resolution("item", link, name=names[0], switched=True, guessed=True)
+        return Resolution("choose", link, names=names)
 
     def _in_context(
         self, text: str, link: Link, index: Index, position: int, context: str
     ) -> Resolution:
         """A message in a conversation about an item."""
-        siblings = {position, *self._siblings(index, position)}
-        own_things = frozenset().union(*(s.things for s in index.surfaces_of(position)))
+        siblings = self._siblings(index, position)
+        own_things = _all(s.things for s in index.surfaces_of(position))
         other_things = link.query.things - own_things
         best = link.best
         best_position = self._position(index, best.name.text) if best else None
-        if best and other_things and link.confidence >= SURE and best_position not in siblings:
+        near = best_position == position or best_position in siblings
+        if best and other_things and link.confidence >= SURE and not near:
             return self._fresh(text, link)
-        if best and link.query.things & own_things and best_position in siblings:
-            if self._no_action(link.query) and not other_things:
+        if link.query.things & own_things and near:
+            if not other_things and self._no_action(link.query):
                 return Resolution("item", link, name=context)
             return self._fresh(text, link)
-        inner = self._linker.among(self._stem(context) + " " + text, siblings)
-        if inner.best is not None:
-            ahead = self._ahead(inner, context)
-            if ahead is not None and ahead > 0.5:
-                return self._item(link, inner.best.name.text, context)
-        if best and other_things and best_position not in siblings:
-            unlike = not any(t in self._concepts.read(context, spoken=False).canonical for t in other_things)
-            if unlike and len(link.query.text) >= 4 and self._names_something_else(link):
+        variant = self._variant_said(link.query, index, position, siblings)
+        if variant is not None:
+            return self._item(link, index.names[variant].text, context)
+        if best and other_things and not near and len(link.query.text) >= 4:
+            if self._names_something_else(link) or link.confidence >= POSSIBLE:
                 return self._fresh(text, link)
         return Resolution("item", link, name=context)
+
+    def _variant_said(
+        self, query: Query, index: Index, position: int, siblings: list[int]
+    ) -> int | None:
+        """The sibling for which a message speaks against the item talked of: "补办呢", "职工的"."""
+        stem = self._stem(index.names[position].text)
+        best: tuple[float, float, int] | None = None
+        for sibling in siblings:
+            gain = _evidence(query, index, sibling, position) - _evidence(query, index, position, sibling)
+            likeness = _likeness(stem, self._stem(index.names[sibling].text))
+            if gain >= 1.0 and (best is None or (gain, likeness) > best[:2]):
+                best = (gain, likeness, sibling)
+        return best[2] if best else None
 
     def _rivals(self, link: Link) -> list[str]:
         """Other variants of the best candidate that the message does not rule out: what tells them
@@ -126,9 +153,19 @@ class ItemResolver:
             return []
         found = []
         for other in self._variants(index, position):
+            if self._is_more_special(link.query, index, other, position):
+                continue
             if not self._told_apart(link.query, index, position, other):
                 found.append(index.names[other].text)
         return found[: MOST_CHOICES - 1]
+
+    @staticmethod
+    def _is_more_special(query: Query, index: Index, one: int, other: int) -> bool:
+        """Whether one name says more than another, and the message none of that: who asks for a
+        居住证 does not mean the 港澳台居民居住证."""
+        things = _all(s.things for s in index.surfaces_of(one))
+        plain = _all(s.things for s in index.surfaces_of(other))
+        return bool(things - plain) and not plain - things and not query.things & (things - plain)
 
     def _variants(self, index: Index, position: int) -> list[int]:
         """Names of the same thing, whatever is done with it."""
@@ -142,19 +179,7 @@ class ItemResolver:
     @staticmethod
     def _told_apart(query: Query, index: Index, one: int, other: int) -> bool:
         """Whether the message holds anything that only one of two names has."""
-        left, right = index.surfaces_of(one), index.surfaces_of(other)
-        things_left = frozenset().union(*(s.things for s in left))
-        things_right = frozenset().union(*(s.things for s in right))
-        if query.things & (things_left ^ things_right):
-            return True
-        actions_left = frozenset().union(*(s.actions for s in left)) - _GENERIC
-        actions_right = frozenset().union(*(s.actions for s in right)) - _GENERIC
-        if query.actions & (actions_left ^ actions_right):
-            return True
-        only = set(left[0].bigrams) ^ set(right[0].bigrams)
-        return bool(only & query.bigrams) or bool(
-            set(left[0].canonical_bigrams ^ right[0].canonical_bigrams) & query.canonical_bigrams
-        )
+        return bool(_evidence(query, index, one, other) or _evidence(query, index, other, one))
 
     def _first_time(self, names: list[str]) -> str | None:
         """The one of some variants that somebody means who names no action: 设立, 首次, 申领."""
@@ -167,10 +192,22 @@ class ItemResolver:
     def _actions_of(self, name: str) -> frozenset[str]:
         return frozenset(self._concepts.read(name, spoken=False).actions)
 
+    def _does_something_else(self, link: Link) -> bool:
+        """Whether the message wants another thing done than its best candidate does: 补领 where
+        only 变更 is to be had."""
+        best = link.candidates[0]
+        wanted = _as_first(link.query.actions - _GENERIC)
+        position = self._position(self._linker.index, best.name.text)
+        if not wanted or position is None or link.confidence >= NO_DOUBT:
+            return False
+        surfaces = self._linker.index.surfaces_of(position)
+        done = _as_first(_all(s.actions for s in surfaces) - _GENERIC)
+        return bool(done) and not done & wanted
+
     def _names_something_else(self, link: Link) -> bool:
         """Whether the message names a thing that its best candidate has no part of."""
         best = link.best
-        if best is None or not link.query.things:
+        if best is None or not link.query.things or link.confidence >= FIRM:
             return False
         index = self._linker.index
         position = self._position(index, best.name.text)
@@ -183,15 +220,6 @@ class ItemResolver:
 
     def _item(self, link: Link, name: str, context: str) -> Resolution:
         return Resolution("item", link, name=name, switched=name != context)
-
-    @staticmethod
-    def _ahead(inner: Link, context: str) -> float | None:
-        """By how many log-odds the best leads the item talked of; None when that is the best."""
-        best = inner.candidates[0]
-        if best.name.text == context:
-            return None
-        own = next((c for c in inner.candidates if c.name.text == context), None)
-        return best.log_odds - own.log_odds if own else best.log_odds
 
     def _choices(self, link: Link) -> tuple[str, ...]:
         """Candidates worth showing, and the variants of the first among them."""
@@ -226,6 +254,32 @@ class ItemResolver:
     @staticmethod
     def _position(index: Index, name: str | None) -> int | None:
         return index.position_of(name) if name is not None else None
+
+
+def _evidence(query: Query, index: Index, one: int, other: int) -> float:
+    """How much of a message only the first of two names has: things, actions, pairs of characters
+    and of sounds."""
+    left, right = index.surfaces_of(one), index.surfaces_of(other)
+    things = _all(s.things for s in left) - _all(s.things for s in right)
+    actions = _all(s.actions for s in left) - _all(s.actions for s in right) - _GENERIC
+    pairs = set(left[0].bigrams) - set(right[0].bigrams)
+    canonical = set(left[0].canonical_bigrams) - set(right[0].canonical_bigrams)
+    sounds = {p for p in left[0].sounds - right[0].sounds if " " in p}
+    return (
+        2.0 * len(query.things & things)
+        + 2.0 * bool(_as_first(query.actions) & _as_first(actions))
+        + bool(query.bigrams & pairs or query.canonical_bigrams & canonical)
+        + 0.5 * bool(query.sound_pairs & sounds)
+    )
+
+
+def _as_first(actions: frozenset[str]) -> frozenset[str]:
+    """设立 and 首次 are one to those who ask."""
+    return actions | {"首次"} if actions & _STRICTLY_FIRST else actions
+
+
+def _all(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*sets)
 
 
 def _likeness(a: str, b: str) -> float:

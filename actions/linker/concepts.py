@@ -142,8 +142,7 @@ class Concepts:
                 if not (filler and spoken) or len(part) == 1:
                     # A single character may be part of a word that nobody knows (过户, 去世).
                     canonical.append(part)
-        told = self._without_asking(text) if spoken else text
-        actions = [label for _, labels in self._actions.cover(told) for label in labels]
+        actions = self._actions_in(text, spoken)
         unknown = tuple(piece for piece in rest if piece)
         return Reading("".join(canonical), tuple(things), tuple(actions), unknown, tuple(said))
 
@@ -152,11 +151,22 @@ class Concepts:
         text = content(name)
         return "".join(piece for piece, labels in self._actions.cover(text) if not labels)
 
-    def _without_asking(self, text: str) -> str:
-        """An utterance without its question words: 要交什么 does not speak of paying (缴纳)."""
-        return " ".join(
-            piece for piece, found in self._fillers.cover(text) if not found or len(piece) == 1
-        )
+    def _actions_in(self, text: str, spoken: bool) -> list[str]:
+        """Labels of what is done. A question word that is longer than the action at the same place
+        hides it: 要交什么 does not speak of paying (缴纳)."""
+        found: list[str] = []
+        position = 0
+        while position < len(text):
+            end, labels = self._actions.longest(text, position)
+            asked_to, _ = self._fillers.longest(text, position) if spoken else (position, [])
+            if labels and end >= asked_to:
+                found.extend(labels)
+                position = end
+            elif asked_to - position >= 2:
+                position = asked_to
+            else:
+                position += 1
+        return found
 
     def _inner(self, word: str, outer: Sequence[str]) -> list[str]:
         """Things named inside a longer word: 排污许可证 also speaks of 排污."""

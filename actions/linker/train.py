@@ -76,11 +76,10 @@ def read_material(data: Path) -> tuple[list[Name], list[Pair]]:
             item = json.loads(line)
             if item.get("kind", "item") == "item" and item["name"] not in aliases:
                 names = item.get("aliases", [])
-                # Every other alias is known; of those the first is asked for as well: people do say
-                # an alias, and say what no alias foresaw.
-                known = names[1::2]
-                aliases[item["name"]] = tuple(known)
-                said.setdefault(item["name"], []).extend([*names[0::2], *known[:1]])
+                # Every other alias is known to the index. All are asked for: people say aliases,
+                # and say what no alias foresaw.
+                aliases[item["name"]] = tuple(names[1::2])
+                said.setdefault(item["name"], []).extend(names)
     names_ = [Name(text, known, (text,)) for text, known in aliases.items()]
     position = {name.text: i for i, name in enumerate(names_)}
     return names_, [Pair(way, position[name]) for name, ways in said.items() for way in ways]
@@ -186,7 +185,8 @@ def with_easy_ways(
     easy = [
         Pair(said, position)
         for position, name in enumerate(names)
-        for said in ways_to_say(name.text, synonyms, dice, EASY_WAYS)
+        for text in (name.text, *name.aliases)
+        for said in ways_to_say(text, synonyms, dice, EASY_WAYS if text == name.text else 1)
     ]
     return [*pairs, *easy]
 

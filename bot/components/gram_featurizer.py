@@ -1,9 +1,9 @@
-"""TF-IDF of character n-grams and of Jieba's words: what a short Chinese sentence is made of."""
+"""TF-IDF of character n-grams, of Jieba's words, and of n-grams of the sentence's shape."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional, Text, Tuple
 
 import joblib
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from bot.components.lexicon_featurizer import SHAPE
 from bot.components.sentence_features import put
 
 
@@ -39,18 +40,13 @@ def words_and_pairs(words: List[Text]) -> List[Text]:
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=True)
 class GramFeaturizer(GraphComponent):
-    """Two TF-IDF vectorisers (scikit-learn), side by side."""
+    """Three TF-IDF vectorisers (scikit-learn), side by side."""
 
     @classmethod
     def required_components(cls) -> List[type]:
         from rasa.nlu.tokenizers.tokenizer import Tokenizer
 
         return [Tokenizer]
-
-    @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
-        """`words_weight`: how much a word counts beside a character n-gram."""
-        return {"words_weight": 1.0}
 
     def __init__(
         self,
@@ -59,12 +55,12 @@ class GramFeaturizer(GraphComponent):
         resource: Resource,
         vectorizers: Optional[List[TfidfVectorizer]] = None,
     ) -> None:
-        self._config = config
         self._storage = model_storage
         self._resource = resource
         self._vectorizers = vectorizers or [
             TfidfVectorizer(analyzer=edges_and_grams, sublinear_tf=True),
             TfidfVectorizer(analyzer=words_and_pairs, sublinear_tf=True),
+            TfidfVectorizer(analyzer=edges_and_grams, sublinear_tf=True),
         ]
 
     @classmethod
@@ -79,8 +75,8 @@ class GramFeaturizer(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         messages = [m for m in training_data.nlu_examples if m.get(TEXT)]
-        self._vectorizers[0].fit([m.get(TEXT) for m in messages])
-        self._vectorizers[1].fit([words_of(m) for m in messages])
+        for vectorizer, documents in zip(self._vectorizers, documents_of(messages)):
+            vectorizer.fit(documents)
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self._vectorizers, Path(folder) / "vectorizers.joblib")
         return self._resource
@@ -99,20 +95,22 @@ class GramFeaturizer(GraphComponent):
         return cls(config, model_storage, resource, vectorizers)
 
     def process(self, messages: List[Message]) -> List[Message]:
-        for message in messages:
-            self._featurize(message)
+        columns = [
+            vectorizer.transform(documents)
+            for vectorizer, documents in zip(self._vectorizers, documents_of(messages))
+        ]
+        rows = hstack(columns).tocsr()
+        for number, message in enumerate(messages):
+            put(message, rows[number], type(self).__name__)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         self.process([m for m in training_data.training_examples if m.get(TEXT)])
         return training_data
 
-    def _featurize(self, message: Message) -> None:
-        characters, words = self._vectorizers
-        row = hstack(
-            [
-                characters.transform([message.get(TEXT) or ""]),
-                words.transform([words_of(message)]) * self._config["words_weight"],
-            ]
-        )
-        put(message, row, type(self).__name__)
+
+def documents_of(messages: List[Message]) -> Tuple[List[Text], List[List[Text]], List[Text]]:
+    """What each vectoriser reads of the messages: text, words, and shape (see LexiconFeaturizer)."""
+    texts = [message.get(TEXT) or "" for message in messages]
+    shapes = [message.get(SHAPE) or text for message, text in zip(messages, texts)]
+    return texts, [words_of(message) for message in messages], shapes

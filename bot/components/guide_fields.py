@@ -13,7 +13,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import SGDClassifier
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.preprocessing import MultiLabelBinarizer
 
@@ -36,8 +36,9 @@ class GuideFieldClassifier(GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """`strength`: inverse of the penalty; `least`: the lowest chance worth passing on."""
-        return {"strength": 20.0, "least": 0.05, "intent": "ask"}
+        """`penalty`: strength of regularisation; `rounds`: passes over the data; `least`: the lowest
+        chance worth passing on; `intent`: whose messages have fields."""
+        return {"penalty": 5e-6, "rounds": 15, "least": 0.05, "intent": "ask"}
 
     def __init__(
         self,
@@ -72,7 +73,14 @@ class GuideFieldClassifier(GraphComponent):
         marks = binarizer.fit_transform([fields_of(m) for m in messages])
         self._labels = [str(label) for label in binarizer.classes_]
         self._model = OneVsRestClassifier(
-            LogisticRegression(C=self._config["strength"], solver="liblinear", random_state=42)
+            SGDClassifier(
+                loss="log_loss",
+                alpha=self._config["penalty"],
+                max_iter=self._config["rounds"],
+                tol=None,
+                average=True,
+                random_state=42,
+            )
         ).fit(rows_of(messages), marks)
         with self._storage.write_to(self._resource) as folder:
             joblib.dump((self._labels, self._model), Path(folder) / "fields.joblib")

@@ -26,6 +26,9 @@ from bot.components.sentence_features import put
 
 KINDS = ("thing", "action", "filler")
 LONGEST_WORD = 16
+SHAPE = "hall_shape"
+"""Property of a message: its text with the hall's things replaced by `THING`."""
+THING = "▢"
 
 
 def read_words(folder: Path) -> Dict[Text, Text]:
@@ -108,7 +111,9 @@ class LexiconFeaturizer(GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
-            row = csr_matrix([self._numbers(message.get(TEXT) or "")]) * self._config["weight"]
+            pieces = list(cover(message.get(TEXT) or "", self._words))
+            message.set(SHAPE, shape_of(pieces))
+            row = csr_matrix([lexicon_numbers(pieces)]) * self._config["weight"]
             put(message, row, type(self).__name__)
         return messages
 
@@ -116,14 +121,20 @@ class LexiconFeaturizer(GraphComponent):
         self.process([m for m in training_data.training_examples if m.get(TEXT)])
         return training_data
 
-    def _numbers(self, text: Text) -> List[float]:
-        return lexicon_numbers(text, self._words)
+
+def shape_of(pieces: List[Tuple[Text, Text]]) -> Text:
+    """The sentence with every thing of the hall replaced by one sign: what is asked, of whatever.
+
+    >>> shape_of([("办", "action"), ("居住证", "thing"), ("要", "filler")])
+    '办▢要'
+    """
+    return "".join(THING if kind == "thing" and len(p) > 1 else p for p, kind in pieces)
 
 
-def lexicon_numbers(text: Text, words: Dict[Text, Text]) -> List[float]:
+def lexicon_numbers(pieces: List[Tuple[Text, Text]]) -> List[float]:
     """Shares of characters by kind, whether there is any thing or action, and the longest unknown."""
-    pieces = list(cover(text, words))
-    total = max(len(text), 1)
+    length = sum(len(piece) for piece, _ in pieces)
+    total = max(length, 1)
     share = {kind: sum(len(p) for p, k in pieces if k == kind) / total for kind in (*KINDS, "")}
     longest_unknown = longest = 0
     for piece, kind in pieces:

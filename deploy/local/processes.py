@@ -103,7 +103,9 @@ class StopRequest:
         self._parent = os.getppid()
         self._parent_caught = self._caught_by_parent()
         for number in STOP_SIGNALS:
-            signal.signal(number, self._note)
+            nohup = number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN
+            if not nohup:
+                signal.signal(number, self._note)
         if "MAKELEVEL" in os.environ:
             die_with_parent(self._parent)
 

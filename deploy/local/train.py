@@ -46,6 +46,11 @@ class Model:
     """{folder} and {stem} stand for where the file is to be."""
 
 
+DIALOGUE_DATA = tuple(
+    name for name in ("data/nlu", "data/rules", "data/stories") if any((ROOT / name).glob("*"))
+)
+"""Rasa refuses a folder that isn't there, and git keeps no empty one."""
+
 MODELS = (
     Model(
         name="bot",
@@ -58,14 +63,12 @@ MODELS = (
             "bot/components",
             "bot/jieba",
             "bot/uv.lock",
-            "data/nlu",
-            "data/rules",
-            "data/stories",
+            *DIALOGUE_DATA,
             "data/linker",
         ),
         command=(
             *("bot/.venv/bin/rasa", "train", "--domain", "bot/domain"),
-            *("--data", "data/nlu", "data/rules", "data/stories"),
+            *("--data", *DIALOGUE_DATA),
             *("--out", "{folder}", "--fixed-model-name", "{stem}"),
         ),
     ),
@@ -105,7 +108,7 @@ def fingerprint(kind: Model) -> str:
     """Hash of everything that a model is made from."""
     digest = hashlib.sha256("\0".join(kind.command).encode())
     for path in _files(kind):
-        digest.update(f"\0{path.relative_to(ROOT)}\0".encode())
+        digest.update(f"\0{os.path.relpath(path, ROOT)}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:12]
 

@@ -42,7 +42,9 @@ def test_every_make_target_has_its_line_of_help() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
     assert targets
-    assert set(targets.group(1).split()) == set(re.findall(r"^([a-z-]+):.*##", makefile, re.M))
+    assert set(targets.group(1).split()) == set(
+        re.findall(r"^([a-z-]+):.*##", makefile, re.MULTILINE)
+    )
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -15,7 +15,9 @@ TOOLS = ("sh", "cat", "cksum", "date", "dirname", "grep", "kill", "mkdir", "seq"
 
 PYTHON = """#!/bin/sh
 case "$*" in
-*version_info*) set -- $(echo "$2" | sed 's/[^0-9 ]/ /g'); [ {minor} -ge "$2" ] && [ {minor} -le "$5" ] ;;
+*version_info*)
+    set -- $(echo "$2" | sed 's/[^0-9 ]/ /g')
+    [ {minor} -ge "$2" ] && [ {minor} -le "$5" ] ;;
 *sys.executable*) echo "$0" ;;
 *"import pip"*) exit {pip} ;;
 *"import ensurepip"*) exit {pip} ;;

@@ -75,9 +75,5 @@ def test_training_ends_when_told_to(tmp_path: Path, source: Path) -> None:
 def test_the_inputs_are_there() -> None:
     root = Path(__file__).parents[2]
     for kind in MODELS:
-        # An empty folder is not kept in git: data/stories may be missing for now.
-        assert [name for name in kind.inputs if not (root / name).exists()] in (
-            [],
-            ["data/stories"],
-        )
+        assert [name for name in kind.inputs if not (root / name).exists()] == []
         assert fingerprint(kind) == fingerprint(kind)
