@@ -53,7 +53,9 @@ def create_app(settings: ActionSettings) -> web.Application:
     async def lifetime(app: web.Application) -> AsyncIterator[None]:
         connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=60)
         async with aiohttp.ClientSession(connector=connector) as session:
-            hall = HttpHall(session, settings.hall_url, settings.hall_api_key, settings.hall_timeout)
+            hall = HttpHall(
+                session, settings.hall_url, settings.hall_api_key, settings.hall_timeout
+            )
             catalogue = Catalogue(
                 hall, linker, concepts, background, today, settings.catalogue_every
             )

@@ -20,7 +20,9 @@ async def control(turn: Turn, memory: Memory) -> Reply:
     if turn.intent == "repeat":
         return Reply((Message("我还没有说什么呢。您想问哪件事？"),), memory)
     if turn.intent == "start_over":
-        return Reply((Message("好的，我们重新开始。您想办什么事？"),), Memory(district=memory.district))
+        return Reply(
+            (Message("好的，我们重新开始。您想办什么事？"),), Memory(district=memory.district)
+        )
     if turn.intent == "go_back":
         return _back(memory)
     return Reply((Message("好的，先不弄了。需要时随时叫我。"),), replace(memory, choice=None))

@@ -18,7 +18,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.guide.answer import GuideAnswerer
 from actions.guide.options import Option, OptionMatcher, ordinal
-from actions.guide.render import NONE_OF_THESE, PERSON
+from actions.guide.render import PERSON
 from actions.guide.resolve import ItemResolver
 from actions.linker.text import content, normalise
 from actions.memory import Choice, Memory
@@ -80,7 +80,9 @@ class FrontDoor:
         said = content(normalise(turn.text))
         titles = [content(normalise(title)) for title in choice.options]
         if said in titles:
-            return await self._guide.chosen(choice, choice.options[titles.index(said)], turn, memory)
+            return await self._guide.chosen(
+                choice, choice.options[titles.index(said)], turn, memory
+            )
         position = ordinal(turn.text, len(choice.options))
         if position is not None:
             return await self._guide.chosen(choice, choice.options[position], turn, memory)

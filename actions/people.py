@@ -37,7 +37,9 @@ class People:
         elif turn.intent == "check_request":
             lines.append("诉求的办理进度，请拨打12345，报上登记时的编号或手机号，工作人员帮您查。")
         else:
-            lines.append("很抱歉给您添麻烦了。投诉、举报和建议，请拨打12345（24小时），工作人员会登记并转办。")
+            lines.append(
+                "很抱歉给您添麻烦了。投诉、举报和建议，请拨打12345（24小时），工作人员会登记并转办。"
+            )
             supervision = await self._supervision(turn, memory)
             if supervision is not None:
                 lines.append(f"{supervision.name}的监督投诉电话：{supervision.value}")

@@ -22,9 +22,7 @@ MOST_RESULTS = 50
 class ActionServer:
     """Handlers over an executor and a linker."""
 
-    def __init__(
-        self, executor: ActionExecutor, linker: ItemLinker, catalogue: Catalogue
-    ) -> None:
+    def __init__(self, executor: ActionExecutor, linker: ItemLinker, catalogue: Catalogue) -> None:
         self._executor = executor
         self._linker = linker
         self._catalogue = catalogue

@@ -97,9 +97,7 @@ class Gateway(InputChannel):
     def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> Gateway:
         return cls(float((credentials or {}).get("action_timeout", 8.0)))
 
-    def blueprint(
-        self, on_new_message: Callable[[UserMessage], Awaitable[Any]]
-    ) -> Blueprint:
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         gateway = Blueprint("gateway", __name__)
 
         @gateway.get("/")

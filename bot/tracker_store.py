@@ -97,18 +97,18 @@ class WalTrackerStore(TrackerStore, SerializedTrackerAsText):
         )
 
     def _read(self, sender_id: Text) -> Optional[Text]:
-        row = self._open().execute(
-            "select body from conversation where sender_id = ?", (sender_id,)
-        ).fetchone()
+        row = (
+            self._open()
+            .execute("select body from conversation where sender_id = ?", (sender_id,))
+            .fetchone()
+        )
         return row[0] if row else None
 
     def _keys(self) -> List[Text]:
         return [row[0] for row in self._open().execute("select sender_id from conversation")]
 
 
-def shortened(
-    tracker: DialogueStateTracker, turns: int, domain: Domain
-) -> DialogueStateTracker:
+def shortened(tracker: DialogueStateTracker, turns: int, domain: Domain) -> DialogueStateTracker:
     """The same conversation with only its slots and its last turns.
 
     Args:

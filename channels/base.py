@@ -54,7 +54,9 @@ async def errors_as_json(request: web.Request, handler: Handler) -> web.StreamRe
     except web.HTTPException as error:
         if error.status < 400:
             raise
-        return error_json(error.status, f"http_{error.status}", _WORDS.get(error.status, "请求无效。"))
+        return error_json(
+            error.status, f"http_{error.status}", _WORDS.get(error.status, "请求无效。")
+        )
     except Exception:
         logger.exception("unexpected error in %s", request.match_info.route)
         return error_json(500, "internal", SORRY)

@@ -46,5 +46,5 @@ class Health:
         try:
             async with self._session.get(self._actions_url + "/healthz", timeout=timeout) as answer:
                 return answer.status == 200
-        except (aiohttp.ClientError, asyncio.TimeoutError):
+        except (TimeoutError, aiohttp.ClientError):
             return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Mapping
 from typing import Any, Protocol
@@ -58,7 +57,7 @@ class RasaEngine:
             ) as answer:
                 raw = await answer.read()
                 status = answer.status
-        except (aiohttp.ClientError, asyncio.TimeoutError) as error:
+        except (TimeoutError, aiohttp.ClientError) as error:
             raise EngineUnavailable(f"bot: {type(error).__name__}") from error
         if status >= 400:
             raise EngineUnavailable(f"bot: HTTP {status} {_code(raw)}")
@@ -70,7 +69,7 @@ class RasaEngine:
             timeout = aiohttp.ClientTimeout(total=2.0)
             async with self._session.get(self._url + "/", timeout=timeout) as answer:
                 return answer.status == 200
-        except (aiohttp.ClientError, asyncio.TimeoutError):
+        except (TimeoutError, aiohttp.ClientError):
             return False
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from actions.catalogue import Brief, Catalogue
 from actions.guide.asked import about_quantity, centre_fields_asked, fields_asked
+from actions.guide.centre import LABELS as CENTRE_LABELS
 from actions.guide.centre import QUESTIONS as CENTRE_QUESTIONS
 from actions.guide.centre import centre_meant, describe, names_centre, speaks_of_centre
 from actions.guide.clauses import two_questions
-from actions.guide.districts import district_said
+from actions.guide.districts import district_said, without_district
 from actions.guide.fields import BY_DISTRICT, value_of
 from actions.guide.options import Option, OptionMatcher
 from actions.guide.passages import telling_fields
@@ -67,10 +68,13 @@ class GuideAnswerer:
             return Reply((window,), replace(memory, choice=None))
         district = district_said(turn.text, snapshot.districts)
         memory = replace(memory, district=district or memory.district)
-        resolution = self._resolver.resolve(turn.text, memory.item_name)
+        bare = without_district(turn.text, district)
+        resolution = self._resolver.resolve(bare, memory.item_name)
         if self._is_about_centre(turn, memory, resolution):
             return self._centre(turn, memory, district)
-        if memory.item_name and self._speaks_of_a_situation(turn.text, memory.item_name, resolution):
+        if memory.item_name and self._speaks_of_a_situation(
+            turn.text, memory.item_name, resolution
+        ):
             resolution = replace(resolution, kind="item", name=memory.item_name, siblings=())
         pair = two_questions(turn.text, self._resolver, memory.item_name)
         if pair:
@@ -141,16 +145,14 @@ class GuideAnswerer:
             return False
         briefs = self._catalogue.snapshot.by_name.get(name, ())
         options = [Option(*situation) for situation in briefs[0].situations] if briefs else []
-        common = " ".join((name, *briefs[0].aliases)) if briefs else ""
-        fits = self._matcher.best(text, options, common=common) if options else []
+        fits = self._matcher.best(text, options, common=name) if options else []
         return 0 < len(fits) <= max(1, len(options) // 2)
 
     def _situations_said(self, text: str, item: Item) -> tuple[str, ...]:
         options = [Option(s.name, s.condition or "") for s in item.situations]
         if not options:
             return ()
-        common = " ".join((item.name, *item.aliases))
-        said = self._matcher.best(_without(text, item), options, least=0.55, common=common)
+        said = self._matcher.best(_without(text, item), options, least=0.55, common=item.name)
         return tuple(options[i].title for i in said[:5])
 
     def _brief(self, briefs: Sequence[Brief], memory: Memory) -> Brief | None:
@@ -172,9 +174,7 @@ class GuideAnswerer:
         plain = [f for f in fields if f != "materials"]
         return any(len({value_of(item, f) for item in known}) > 1 for f in plain)
 
-    async def _both(
-        self, turn: Turn, memory: Memory, pair: Sequence[tuple[str, str]]
-    ) -> Reply:
+    async def _both(self, turn: Turn, memory: Memory, pair: Sequence[tuple[str, str]]) -> Reply:
         """Two items asked about in one message, one after the other."""
         replies = []
         for text, name in pair:
@@ -205,7 +205,7 @@ class GuideAnswerer:
         if named and sure >= 0.5:
             return False
         if memory.centre is not None:
-            return asked
+            return asked or resolution.kind == "none"
         if memory.item_name is not None:
             return False
         return turn.fields.get(CENTRE, 0.0) >= 0.5 or asked
@@ -217,9 +217,11 @@ class GuideAnswerer:
         if centre is None:
             return not_found(None, (), memory, ())
         fields = centre_fields_asked(turn.fields)
+        if not fields and before is not None:
+            fields = tuple(f for f in memory.asked if f in CENTRE_LABELS)
         text, facts = describe(centre, fields)
         buttons = tuple(q for f, q in CENTRE_QUESTIONS.items() if f not in fields)[:3]
-        memory = replace(memory, choice=None, centre=centre.centre_code)
+        memory = replace(memory, choice=None, centre=centre.centre_code, asked=fields)
         return Reply((Message(text, buttons, facts=facts),), memory)
 
     @staticmethod
@@ -249,12 +251,20 @@ class GuideAnswerer:
 
 def _asks_other(turn: Turn) -> bool:
     """Whether a field is asked that no centre has."""
-    other = ("materials", "condition", "fee", "time", "process", "online", "result", "forms", "legal")
+    other = (
+        "materials",
+        "condition",
+        "fee",
+        "time",
+        "process",
+        "online",
+        "result",
+        "forms",
+        "legal",
+    )
     return any(turn.fields.get(f, 0.0) >= 0.5 for f in other)
 
 
 def _without(text: str, item: Item) -> str:
     """The message without the item's own name: it must not speak for a situation."""
-    for name in (item.name, *item.aliases):
-        text = text.replace(name, " ")
-    return text
+    return text.replace(item.name, " ")

@@ -17,7 +17,12 @@ LABELS = {
     "transport": "交通",
     "notice": "近期通知",
 }
-QUESTIONS = {"place": "大厅地址", "hours": "周末上班吗", "phone": "大厅电话", "transport": "怎么坐车"}
+QUESTIONS = {
+    "place": "大厅地址",
+    "hours": "周末上班吗",
+    "phone": "大厅电话",
+    "transport": "怎么坐车",
+}
 
 _SAYS_CENTRE = re.compile(
     r"你们|你哋|大厅|中心|政务|服务厅|办事厅|便民|这里|这边|前台|总台|呢度|咱们这|你这|恁|贵厅|行政服务"

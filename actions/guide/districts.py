@@ -60,3 +60,14 @@ def district_said(text: str, districts: Collection[str]) -> str | None:
         if len(found[way]) == 1:
             return next(iter(found[way]))
     return None
+
+
+def without_district(text: str, district: str | None) -> str:
+    """A message without the district it names: what is left tells whether it names an item."""
+    if district is None:
+        return text
+    said = normalise(text)
+    for way in sorted(ways_to_say(district), key=len, reverse=True):
+        if way in said:
+            return said.replace(way, " ")
+    return said

@@ -6,6 +6,7 @@ are compared by the words that tell them apart, with the linker's knowledge of w
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Sequence
@@ -22,7 +23,9 @@ _ORDINAL = re.compile(
 )
 _NAMED_ORDINAL = re.compile(rf"第{_NUMBER}(?:个|项|条|种|样|款)?")
 _LAST = re.compile(r"最后(?:面)?(?:那|一|的)?(?:一)?(?:个|项|条|种)?|最下面|末尾|尾嗰个")
-_FIRST = re.compile(r"^(?:我?要?|就|选)*(?:最?(?:上|前)面?(?:那|的|这)(?:一)?个?(?:个|项|条|种)?|头一个|前者)")
+_FIRST = re.compile(
+    r"^(?:我?要?|就|选)*(?:最?(?:上|前)面?(?:那|的|这)(?:一)?个?(?:个|项|条|种)?|头一个|前者)"
+)
 _SECOND = re.compile(r"^(?:我?要?|就|选)*(?:后面那个|下面那个|后者)")
 
 
@@ -128,7 +131,7 @@ class OptionMatcher:
         best = matches[0].score
         fits = [m.position for m in matches if m.score >= 0.8 * best]
         others = [m.score for m in matches if m.score < 0.8 * best]
-        stands_out = best >= _FAINT and best >= 2.2 * max(others, default=0.0)
+        stands_out = best >= _FAINT and best >= 1.6 * max(others, default=0.0)
         return fits if best >= least or stands_out else []
 
     def _terms(self, text: str) -> dict[str, float]:
@@ -146,7 +149,7 @@ class OptionMatcher:
         for character in plain:
             terms.setdefault(character, 0.15)
         sounds = syllables(written)
-        for a, b in zip(sounds, sounds[1:], strict=False):
+        for a, b in itertools.pairwise(sounds):
             terms.setdefault(f"s:{a} {b}", 0.3)
         return terms
 
@@ -158,7 +161,7 @@ def _rarity(holders: int, options: int) -> float:
     return math.log((options + 0.5) / holders) / math.log(options + 0.5)
 
 
-_FAINT = 0.2
+_FAINT = 0.13
 """Below this score not even the only option that shares a word fits."""
 
 _YEARS = r"(\d{1,3}|[一二三四五六七八九十]{1,3})"

@@ -11,14 +11,20 @@ from hall.client import Item
 _PLACES = ("condition", "fee", "result", "hours", "process")
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十百千]")
 _HINTS = (
-    (re.compile(r"最多|上限|最高|不超过|封顶"), re.compile(r"上限|最高|最多|不超过|以内|限额|封顶")),
+    (
+        re.compile(r"最多|上限|最高|不超过|封顶"),
+        re.compile(r"上限|最高|最多|不超过|以内|限额|封顶"),
+    ),
     (re.compile(r"最少|最低|至少|下限|起码"), re.compile(r"最低|至少|不少于|起|以上|档次")),
     (re.compile(r"每月|一个月|每个月|月"), re.compile(r"每月|按月|月")),
     (re.compile(r"一年|每年|年"), re.compile(r"每年|年度|年")),
     (re.compile(r"几月|什么时候|集中|期限|时间|过没过|截止"), re.compile(r"月|期|日")),
     (re.compile(r"多高|多大|高度|个头|肩高"), re.compile(r"厘米|米|高|公斤|面积|平方")),
     (re.compile(r"多久|几个月|多少个月|住够|住满|满"), re.compile(r"满|个月|年|日|连续")),
-    (re.compile(r"期限|限制|多久之内|几天之内|多少天内"), re.compile(r"日内|个月内|年内|之日起|期满前|内")),
+    (
+        re.compile(r"期限|限制|多久之内|几天之内|多少天内"),
+        re.compile(r"日内|个月内|年内|之日起|期满前|内"),
+    ),
 )
 
 

@@ -32,7 +32,9 @@ def told(
         if field == "materials":
             papers = wanted(item, situation)
             heading = f"所需材料（{situation.name}）" if situation else "所需材料"
-            lines.append(f"{heading}：\n{listing(papers)}" if papers else f"{heading}：不需要提交材料。")
+            lines.append(
+                f"{heading}：\n{listing(papers)}" if papers else f"{heading}：不需要提交材料。"
+            )
             if papers:
                 cards.append(card(item, situation))
             names = "、".join(m.name for m in papers)
@@ -48,7 +50,7 @@ def told(
         text += "\n" + _OR_ONE_OF_THESE
     buttons = (*(offered.choice.options if offered.choice else ()), *_next(fields))
     return Reply(
-        (Message(text, buttons[:6], tuple(cards), tuple(facts)),),
+        (Message(text, buttons[:8], tuple(cards), tuple(facts)),),
         replace(offered, asked=tuple(fields)),
     )
 
@@ -59,7 +61,7 @@ _OR_ONE_OF_THESE = "如果您要办的是下面这几种，请点选："
 def _siblings_offered(siblings: Sequence[str], fields: Sequence[str], memory: Memory) -> Memory:
     if not siblings:
         return replace(memory, choice=None)
-    choice = Choice("item", tuple(siblings[:3]), tuple(fields), firm=False)
+    choice = Choice("item", tuple(siblings[:5]), tuple(fields), firm=False)
     return replace(memory, choice=choice)
 
 
@@ -84,7 +86,7 @@ def _overview(item: Item, version: int, memory: Memory, siblings: Sequence[str])
     text = f"【{item.name}】{_where(item, memory)}\n" + "\n".join(lines) + f"\n{ask}"
     options = offered.choice.options if offered.choice else ()
     buttons = (*options, "要带什么材料", "要什么条件", "办理流程", "网上能办吗")
-    return Reply((Message(text, buttons[:6], facts=tuple(facts)),), replace(offered, asked=()))
+    return Reply((Message(text, buttons[:8], facts=tuple(facts)),), replace(offered, asked=()))
 
 
 def as_guess(reply: Reply) -> Reply:
@@ -97,7 +99,9 @@ def as_guess(reply: Reply) -> Reply:
 def ask_item(names: Sequence[str], fields: Sequence[str], memory: Memory) -> Reply:
     """Several items fit: which one?"""
     choice = Choice("item", tuple(names), tuple(fields))
-    text = "您说的可能是下面几项，请问是哪一项？" if len(names) > 1 else f"您要问的是“{names[0]}”吗？"
+    text = (
+        "您说的可能是下面几项，请问是哪一项？" if len(names) > 1 else f"您要问的是“{names[0]}”吗？"
+    )
     message = Message(text, (*names, NONE_OF_THESE), choices=True)
     return Reply((message,), replace(memory, choice=choice), outcome="asked")
 
@@ -122,7 +126,9 @@ def ask_situation(
     text = f"【{item.name}】{_where(item, memory)}\n" + "\n".join(lines)
     choice = Choice("situation", tuple(names), tuple(fields), item.name)
     memory = replace(memory, choice=choice, asked=tuple(fields))
-    return Reply((Message(text, tuple(names), facts=tuple(facts), choices=True),), memory, outcome="asked")
+    return Reply(
+        (Message(text, tuple(names), facts=tuple(facts), choices=True),), memory, outcome="asked"
+    )
 
 
 def ask_district(

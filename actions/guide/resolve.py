@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -25,9 +26,12 @@ CLEAR = 0.55
 """At this share of the belief the best candidate is answered, not offered."""
 VERY_CLEAR = 0.9
 """At this share it is answered though its presence is less than sure."""
-MOST_CHOICES = 5
+MOST_CHOICES = 6
 
-_GENERIC = frozenset(("申请", "登记", "核发", "出具", "领取", "查询", "缴纳", "使用", "咨询", "申报", "经营"))
+_GENERIC = frozenset(
+    ("申请", "登记", "核发", "出具", "领取", "查询", "缴纳", "使用", "咨询", "申报", "经营")
+)
+_PRONOUN = re.compile(r"^(?:那|这|她|他|它|佢|呢个|嗰个|这个|那个|要是|如果|万一)")
 _STRICTLY_FIRST = frozenset(("首次", "设立"))
 _FIRST = _STRICTLY_FIRST | {"核发", "领取"}
 _OTHER_THAN_FIRST = frozenset(
@@ -73,19 +77,20 @@ class ItemResolver:
             text: the message.
             context: name of the item that the conversation is about, if any.
         """
+        text = self._concepts.without_negated(text)
         link = self._linker.link(text, limit=8)
         index = self._linker.index
         position = self._position(index, context)
         if position is None or context is None:
             return self._fresh(text, link)
-        if not self._telling(link.query) and not self._is_named(link):
+        if not self._telling(link.query):
             return Resolution("item", link, name=context)
         return self._in_context(text, link, index, position, context)
 
     def _fresh(self, text: str, link: Link) -> Resolution:
         """A message that speaks for itself."""
         best = link.best
-        if best is None or not (self._telling(link.query) or self._is_named(link)):
+        if best is None or not self._telling(link.query):
             return Resolution("none", link)
         nearest = tuple(c.name.text for c in link.candidates[:3])
         if link.confidence < POSSIBLE or self._names_something_else(link):
@@ -98,7 +103,7 @@ class ItemResolver:
                 return Resolution("item", link, name=first, siblings=others, switched=True)
         if rivals:
             return Resolution("choose", link, names=(best.name.text, *rivals)[:MOST_CHOICES])
-        clear = link.confidence >= SURE and best.score >= CLEAR or best.score >= VERY_CLEAR
+        clear = (link.confidence >= SURE and best.score >= CLEAR) or best.score >= VERY_CLEAR
         if clear and not self._does_something_else(link):
             return Resolution("item", link, name=best.name.text, switched=True)
         names = self._choices(link)
@@ -116,18 +121,21 @@ class ItemResolver:
         best = link.best
         best_position = self._position(index, best.name.text) if best else None
         near = best_position == position or best_position in siblings
+        variant = self._variant_said(link.query, index, position, siblings)
+        brief = len(link.query.text) <= 12
+        if variant is not None and (brief or link.confidence < SURE):
+            return self._item(link, index.names[variant].text, context)
         if best and other_things and link.confidence >= SURE and not near:
             return self._fresh(text, link)
         if link.query.things & own_things and near:
             if not other_things and self._no_action(link.query):
                 return Resolution("item", link, name=context)
             return self._fresh(text, link)
-        variant = self._variant_said(link.query, index, position, siblings)
         if variant is not None:
             return self._item(link, index.names[variant].text, context)
-        if best and other_things and not near and len(link.query.text) >= 4:
-            if self._names_something_else(link) or link.confidence >= POSSIBLE:
-                return self._fresh(text, link)
+        elsewhere = self._names_something_else(link) or link.confidence >= LIKELY
+        if best and other_things and not near and elsewhere and not _PRONOUN.match(text):
+            return self._fresh(text, link)
         return Resolution("item", link, name=context)
 
     def _variant_said(
@@ -137,7 +145,9 @@ class ItemResolver:
         stem = self._stem(index.names[position].text)
         best: tuple[float, float, int] | None = None
         for sibling in siblings:
-            gain = _evidence(query, index, sibling, position) - _evidence(query, index, position, sibling)
+            gain = _evidence(query, index, sibling, position) - _evidence(
+                query, index, position, sibling
+            )
             likeness = _likeness(stem, self._stem(index.names[sibling].text))
             if gain >= 1.0 and (best is None or (gain, likeness) > best[:2]):
                 best = (gain, likeness, sibling)
@@ -163,8 +173,8 @@ class ItemResolver:
     def _is_more_special(query: Query, index: Index, one: int, other: int) -> bool:
         """Whether one name says more than another, and the message none of that: who asks for a
         居住证 does not mean the 港澳台居民居住证."""
-        things = _all(s.things for s in index.surfaces_of(one))
-        plain = _all(s.things for s in index.surfaces_of(other))
+        things = index.surfaces_of(one)[0].things
+        plain = index.surfaces_of(other)[0].things
         return bool(things - plain) and not plain - things and not query.things & (things - plain)
 
     def _variants(self, index: Index, position: int) -> list[int]:
@@ -183,7 +193,9 @@ class ItemResolver:
 
     def _first_time(self, names: list[str]) -> str | None:
         """The one of some variants that somebody means who names no action: 设立, 首次, 申领."""
-        firsts = [n for n in names if self._actions_of(n) & _FIRST or not self._actions_of(n) - _GENERIC]
+        firsts = [
+            n for n in names if self._actions_of(n) & _FIRST or not self._actions_of(n) - _GENERIC
+        ]
         strict = [n for n in firsts if self._actions_of(n) & _STRICTLY_FIRST]
         if len(strict) == 1:
             return strict[0]
@@ -233,11 +245,6 @@ class ItemResolver:
         """Whether a message says anything of a thing, an action or a word unknown to us."""
         rest = any(len(piece) >= 2 for piece in query.reading.rest)
         return bool(query.things or query.actions - _GENERIC or rest)
-
-    @staticmethod
-    def _is_named(link: Link) -> bool:
-        """Whether a message shares more than a stray character with its best candidate."""
-        return bool(link.query.things) or link.confidence >= SURE
 
     @staticmethod
     def _no_action(query: Query) -> bool:

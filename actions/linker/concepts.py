@@ -6,6 +6,7 @@ under labels. Both are found by longest match, so that they work where word segm
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ from typing import Any
 import yaml
 
 from actions.linker.text import content, normalise
+
+_NOT = re.compile(r"不是|唔系|没有|并非|没|冇")
 
 
 class KnowledgeError(ValueError):
@@ -130,7 +133,7 @@ class Concepts:
         rest: list[str] = []
         said: list[str] = []
         for piece, heads in self._things.cover(text):
-            if heads:
+            if heads and not (spoken and self._is_filler(piece)):
                 said.append(piece)
                 things.extend(heads)
                 things.extend(self._inner(piece, heads))
@@ -151,6 +154,26 @@ class Concepts:
         text = content(name)
         return "".join(piece for piece, labels in self._actions.cover(text) if not labels)
 
+    def _is_filler(self, word: str) -> bool:
+        """A word that may be a thing (改地址) but in a question rather asks (地址在哪)."""
+        end, labels = self._fillers.longest(word, 0)
+        return bool(labels) and end == len(word)
+
+    def without_negated(self, text: str) -> str:
+        """A text without what is said not to be so: 卡没丢，只是断了 -> 卡，只是断了."""
+        kept: list[str] = []
+        position = 0
+        for match in _NOT.finditer(text):
+            covering = max(
+                self._actions.longest(text, i)[0]
+                for i in range(max(0, match.start() - 2), match.end())
+            )
+            end, labels = self._actions.longest(text, match.end())
+            if labels and covering <= end and not self._actions.longest(text, match.start())[1]:
+                kept.append(text[position : match.start()])
+                position = end
+        return "".join([*kept, text[position:]])
+
     def _actions_in(self, text: str, spoken: bool) -> list[str]:
         """Labels of what is done. A question word that is longer than the action at the same place
         hides it: 要交什么 does not speak of paying (缴纳)."""
@@ -170,7 +193,7 @@ class Concepts:
 
     def _inner(self, word: str, outer: Sequence[str]) -> list[str]:
         """Things named inside a longer word: 排污许可证 also speaks of 排污."""
-        found = []
+        found: list[str] = []
         for start in range(len(word)):
             end, heads = self._things.longest(word, start, limit=len(word) - (start == 0))
             if heads and end - start >= 2:

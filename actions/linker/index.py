@@ -7,6 +7,7 @@ postings of the query's terms, so its cost grows with the query and not with the
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, KeysView, Mapping, Sequence
 from dataclasses import dataclass
@@ -90,7 +91,9 @@ def character_grams(text: str) -> list[str]:
 
 def bigrams(text: str) -> frozenset[str]:
     """Pairs of neighbouring characters; of a single character, itself."""
-    return frozenset(text[i : i + 2] for i in range(len(text) - 1)) or frozenset((text,) if text else ())
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1)) or frozenset(
+        (text,) if text else ()
+    )
 
 
 def _shares(grams: frozenset[str], idf: Callable[[str], float]) -> dict[str, float]:
@@ -101,7 +104,7 @@ def _shares(grams: frozenset[str], idf: Callable[[str], float]) -> dict[str, flo
 
 def pairs_of(items: Sequence[str]) -> list[str]:
     """1- and 2-grams of a sequence of tokens."""
-    return [*items, *(f"{a} {b}" for a, b in zip(items, items[1:], strict=False))]
+    return [*items, *(f"{a} {b}" for a, b in itertools.pairwise(items))]
 
 
 class _Ranker:
@@ -196,9 +199,7 @@ class Index:
             without them a small catalogue would hold every word for rare.
     """
 
-    def __init__(
-        self, names: Sequence[Name], concepts: Concepts, background: Background
-    ) -> None:
+    def __init__(self, names: Sequence[Name], concepts: Concepts, background: Background) -> None:
         self.names = tuple(names)
         self.concepts = concepts
         texts = [

@@ -16,9 +16,11 @@ from actions.linker.text import MAX_QUERY
 CANDIDATES = 40
 """Names that the rankers hand to the re-ranker."""
 _CLAUSE = re.compile(r"[，。！？；、,.!?;\s]+")
-_LONG = 26
+_LONG = 10
 """Characters from which an utterance is also read clause by clause."""
 _MOST_CLAUSES = 6
+_BETTER = 0.1
+"""By how much a clause's confidence has to exceed the whole message's."""
 
 
 @dataclass(frozen=True)
@@ -89,9 +91,15 @@ class ItemLinker:
         clauses = [c for c in _CLAUSE.split(text) if len(c) >= 3]
         if len(clauses) < 2:
             return whole
-        # The question tends to come last.
         read = [self._link(index, index.query(c), limit) for c in clauses[-_MOST_CLAUSES:]]
-        return max([whole, *read], key=lambda link: (bool(link.query.things), link.confidence))
+        # The question tends to come last.
+        ranked = [
+            (link.confidence + 0.03 * i, link) for i, link in enumerate(read) if link.query.things
+        ]
+        if not ranked:
+            return whole
+        sureness, best = max(ranked, key=lambda pair: pair[0])
+        return best if sureness > whole.confidence + _BETTER or not whole.query.things else whole
 
     def among(self, utterance: str, names: Collection[int], limit: int = 5) -> Link:
         """Candidates for an utterance among some names of the current index."""

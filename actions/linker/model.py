@@ -52,7 +52,9 @@ class LinkerModel:
             "trust": [round(float(w), 5) for w in self.trust],
             "trust_bias": round(self.trust_bias, 5),
         }
-        path.write_text(json.dumps(body, indent=1) + "\n", encoding="utf-8")
+        written = path.with_suffix(".tmp")
+        written.write_text(json.dumps(body, indent=1) + "\n", encoding="utf-8")
+        written.replace(path)
 
     @classmethod
     def load(cls, path: Path) -> LinkerModel:

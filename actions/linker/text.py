@@ -30,7 +30,8 @@ def normalise(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", text)
     visible = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in folded)
-    return _TO_SIMPLIFIED.convert(visible).lower()
+    simplified: str = _TO_SIMPLIFIED.convert(visible)
+    return simplified.lower()
 
 
 def content(text: str) -> str:
@@ -101,7 +102,7 @@ def _cut_pinyin(run: str) -> list[str]:
         for start in range(max(0, end - 6), end):
             head = best[start]
             piece = run[start:end]
-            if head is None or len(piece) < 2 and piece not in "aeo" or piece not in known:
+            if head is None or (len(piece) < 2 and piece not in "aeo") or piece not in known:
                 continue
             cut = [*head, fold(piece)]
             current = best[end]

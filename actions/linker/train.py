@@ -138,7 +138,7 @@ def fit_rank(examples: Sequence[Example]) -> Floats:
     right = starts + np.array([e.right or 0 for e in examples])
     scaled = rows / scale
 
-    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:  # type: ignore[type-arg]
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         scores = scaled @ weights
         scores -= np.repeat(np.maximum.reduceat(scores, starts), sizes)
         odds = np.exp(scores)
@@ -149,7 +149,8 @@ def fit_rank(examples: Sequence[Example]) -> Floats:
         return value, slope
 
     fitted = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B")
-    return (fitted.x / scale).astype(np.float32)
+    weights: Floats = (fitted.x / scale).astype(np.float32)
+    return weights
 
 
 def fit_trust(examples: Sequence[Example], rank: Floats) -> tuple[Floats, float]:

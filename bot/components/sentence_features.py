@@ -24,5 +24,3 @@ def row_of(message: Message) -> csr_matrix:
 def rows_of(messages: Iterable[Message]) -> csr_matrix:
     """One row a message, shape (m, n)."""
     return vstack([row_of(message) for message in messages]).tocsr()
-
-

@@ -86,7 +86,12 @@ class WebChannel:
         if not centres:
             return reply_json({"hall": "政务服务中心"})
         main = centres[0]
-        body = {"hall": main.name, "phone": main.phone, "hours": main.hours, "address": main.address}
+        body = {
+            "hall": main.name,
+            "phone": main.phone,
+            "hours": main.hours,
+            "address": main.address,
+        }
         return reply_json(body)
 
     async def pages(self, request: web.Request) -> web.Response:

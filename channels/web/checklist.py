@@ -54,7 +54,9 @@ class Checklist:
 def _wanted(item: Item, situation: Situation | None) -> tuple[Material, ...]:
     if situation is None:
         return item.materials
-    return situation.materials if situation.replaces_common else item.materials + situation.materials
+    return (
+        situation.materials if situation.replaces_common else item.materials + situation.materials
+    )
 
 
 def _situation(item: Item, situation: Situation) -> dict[str, str]:

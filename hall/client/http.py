@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -86,11 +85,11 @@ class HttpHall:
             pass
         except aiohttp.ClientConnectorError as error:
             raise HallUnavailable(f"no connection to the hall: {error}") from error
-        except (aiohttp.ClientError, asyncio.TimeoutError) as error:
+        except (TimeoutError, aiohttp.ClientError) as error:
             raise HallUnavailable(f"GET {path}: {type(error).__name__}") from error
         try:
             return await self._call("GET", path, params)
-        except (aiohttp.ClientError, asyncio.TimeoutError) as error:
+        except (TimeoutError, aiohttp.ClientError) as error:
             raise HallUnavailable(f"GET {path}: {type(error).__name__}") from error
 
     async def _call(self, method: str, path: str, params: Mapping[str, str] | None) -> bytes:
