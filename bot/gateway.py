@@ -20,6 +20,8 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from bot.action_results import compile_result_check
+
 logger = logging.getLogger(__name__)
 
 _failure: contextvars.ContextVar[Optional[List[Text]]] = contextvars.ContextVar(
@@ -95,6 +97,7 @@ class Gateway(InputChannel):
 
     @classmethod
     def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> Gateway:
+        compile_result_check()
         return cls(float((credentials or {}).get("action_timeout", 8.0)))
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
+from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Dict, Iterable, List, Optional, Text
@@ -43,6 +44,8 @@ class WalTrackerStore(TrackerStore, SerializedTrackerAsText):
         domain: the model's domain.
         path: file of the database; its folder is made.
         turns_kept: how many of the last turns a conversation keeps.
+        most_at_hand: how many conversations are kept in memory beside the file. With several bot
+            processes over one file it has to be 0.
         event_broker: passed on to Rasa.
     """
 
@@ -51,15 +54,20 @@ class WalTrackerStore(TrackerStore, SerializedTrackerAsText):
         domain: Domain,
         path: Text = ".run/trackers.db",
         turns_kept: int = 3,
+        most_at_hand: int = 5000,
         event_broker: Optional[EventBroker] = None,
         **kwargs: Dict[Text, Any],
     ) -> None:
         super().__init__(domain, event_broker, **kwargs)
         self._path = Path(path)
         self._turns_kept = int(turns_kept)
+        self._most_at_hand = int(most_at_hand)
         # SQLite connections belong to a thread: all work happens on this one.
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="trackers")
         self._connection: Optional[sqlite3.Connection] = None
+        # A turn takes its conversation out and puts it back when it is committed, so that a turn
+        # that failed half-way leaves nothing behind: the next one reads the file.
+        self._at_hand: OrderedDict[Text, DialogueStateTracker] = OrderedDict()
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Write a conversation; returns when it is committed."""
@@ -67,9 +75,15 @@ class WalTrackerStore(TrackerStore, SerializedTrackerAsText):
         short = shortened(tracker, self._turns_kept, self.domain)
         body = self.serialise_tracker(short)
         await self._run(self._write, tracker.sender_id, body)
+        self._at_hand[tracker.sender_id] = short
+        if len(self._at_hand) > self._most_at_hand:
+            self._at_hand.popitem(last=False)
 
     async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
         """The conversation, or None."""
+        tracker = self._at_hand.pop(sender_id, None)
+        if tracker is not None:
+            return tracker
         body = await self._run(self._read, sender_id)
         return self.deserialise_tracker(sender_id, body) if body else None
 
@@ -133,5 +147,5 @@ def shortened(tracker: DialogueStateTracker, turns: int, domain: Domain) -> Dial
         ActionExecuted(ACTION_LISTEN_NAME),
     ]
     return DialogueStateTracker.from_events(
-        tracker.sender_id, opening + events[start:], domain.slots, sender_source=None
+        tracker.sender_id, opening + events[start:], domain.slots
     )

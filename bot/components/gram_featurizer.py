@@ -15,9 +15,9 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.components.lexicon_featurizer import SHAPE
+from bot.components.linear import TermWeights
 from bot.components.sentence_features import put
 
 
@@ -40,7 +40,7 @@ def words_and_pairs(words: List[Text]) -> List[Text]:
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=True)
 class GramFeaturizer(GraphComponent):
-    """Three TF-IDF vectorisers (scikit-learn), side by side."""
+    """Three TF-IDF weightings, side by side."""
 
     @classmethod
     def required_components(cls) -> List[type]:
@@ -53,15 +53,11 @@ class GramFeaturizer(GraphComponent):
         config: Dict[Text, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        vectorizers: Optional[List[TfidfVectorizer]] = None,
+        vectorizers: Optional[List[TermWeights]] = None,
     ) -> None:
         self._storage = model_storage
         self._resource = resource
-        self._vectorizers = vectorizers or [
-            TfidfVectorizer(analyzer=edges_and_grams, sublinear_tf=True),
-            TfidfVectorizer(analyzer=words_and_pairs, sublinear_tf=True),
-            TfidfVectorizer(analyzer=edges_and_grams, sublinear_tf=True),
-        ]
+        self._vectorizers = vectorizers or []
 
     @classmethod
     def create(
@@ -75,8 +71,11 @@ class GramFeaturizer(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         messages = [m for m in training_data.nlu_examples if m.get(TEXT)]
-        for vectorizer, documents in zip(self._vectorizers, documents_of(messages)):
-            vectorizer.fit(documents)
+        analyzers = (edges_and_grams, words_and_pairs, edges_and_grams)
+        self._vectorizers = [
+            TermWeights.fit(analyze, documents)
+            for analyze, documents in zip(analyzers, documents_of(messages))
+        ]
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self._vectorizers, Path(folder) / "vectorizers.joblib")
         return self._resource
@@ -96,7 +95,7 @@ class GramFeaturizer(GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         columns = [
-            vectorizer.transform(documents)
+            vectorizer.rows(documents)
             for vectorizer, documents in zip(self._vectorizers, documents_of(messages))
         ]
         rows = hstack(columns).tocsr()

@@ -17,6 +17,7 @@ from sklearn.linear_model import SGDClassifier
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.preprocessing import MultiLabelBinarizer
 
+from bot.components.linear import LinearScores
 from bot.components.sentence_features import row_of, rows_of
 
 
@@ -45,13 +46,11 @@ class GuideFieldClassifier(GraphComponent):
         config: Dict[Text, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        labels: Optional[List[Text]] = None,
-        model: Optional[OneVsRestClassifier] = None,
+        model: Optional[LinearScores] = None,
     ) -> None:
         self._config = config
         self._storage = model_storage
         self._resource = resource
-        self._labels = labels or []
         self._model = model
 
     @classmethod
@@ -71,8 +70,7 @@ class GuideFieldClassifier(GraphComponent):
         ]
         binarizer = MultiLabelBinarizer()
         marks = binarizer.fit_transform([fields_of(m) for m in messages])
-        self._labels = [str(label) for label in binarizer.classes_]
-        self._model = OneVsRestClassifier(
+        fitted = OneVsRestClassifier(
             SGDClassifier(
                 loss="log_loss",
                 alpha=self._config["penalty"],
@@ -82,8 +80,10 @@ class GuideFieldClassifier(GraphComponent):
                 random_state=42,
             )
         ).fit(rows_of(messages), marks)
+        labels = [str(label) for label in binarizer.classes_]
+        self._model = LinearScores.of(labels, list(fitted.estimators_))
         with self._storage.write_to(self._resource) as folder:
-            joblib.dump((self._labels, self._model), Path(folder) / "fields.joblib")
+            joblib.dump(self._model, Path(folder) / "fields.joblib")
         return self._resource
 
     @classmethod
@@ -96,17 +96,17 @@ class GuideFieldClassifier(GraphComponent):
         **kwargs: Any,
     ) -> GuideFieldClassifier:
         with model_storage.read_from(resource) as folder:
-            labels, model = joblib.load(Path(folder) / "fields.joblib")
-        return cls(config, model_storage, resource, labels, model)
+            model = joblib.load(Path(folder) / "fields.joblib")
+        return cls(config, model_storage, resource, model)
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
             if self._model is None:
                 continue
-            chances = self._model.predict_proba(row_of(message))[0]
+            chances = self._model.chances(row_of(message))
             found = {
                 label: round(float(chance), 3)
-                for label, chance in zip(self._labels, chances)
+                for label, chance in zip(self._model.labels, chances)
                 if chance >= self._config["least"]
             }
             message.set("guide_fields", found, add_to_output=True)

@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.linear_model import SGDClassifier
 
+from bot.components.linear import LinearScores
 from bot.components.sentence_features import row_of, rows_of
 
 
@@ -38,19 +39,12 @@ class ActClassifier(GraphComponent, IntentClassifier):
         config: Dict[Text, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        model: Optional[SGDClassifier] = None,
+        model: Optional[LinearScores] = None,
     ) -> None:
         self._config = config
         self._storage = model_storage
         self._resource = resource
-        self._model = model or SGDClassifier(
-            loss="log_loss",
-            alpha=config["penalty"],
-            max_iter=config["rounds"],
-            tol=None,
-            average=True,
-            random_state=42,
-        )
+        self._model = model
 
     @classmethod
     def create(
@@ -64,7 +58,15 @@ class ActClassifier(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         messages = [m for m in training_data.intent_examples if m.get(INTENT) and m.get(TEXT)]
-        self._model.fit(rows_of(messages), [m.get(INTENT) for m in messages])
+        fitted = SGDClassifier(
+            loss="log_loss",
+            alpha=self._config["penalty"],
+            max_iter=self._config["rounds"],
+            tol=None,
+            average=True,
+            random_state=42,
+        ).fit(rows_of(messages), [m.get(INTENT) for m in messages])
+        self._model = LinearScores.of([str(c) for c in fitted.classes_], [fitted])
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self._model, Path(folder) / "acts.joblib")
         return self._resource
@@ -84,11 +86,13 @@ class ActClassifier(GraphComponent, IntentClassifier):
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
-            chances = self._model.predict_proba(row_of(message))[0]
+            if self._model is None:
+                continue
+            chances = self._model.chances(row_of(message))
+            chances = chances / chances.sum()
             order = chances.argsort()[::-1][: self._config["ranking"]]
             ranking = [
-                {"name": str(self._model.classes_[i]), "confidence": float(chances[i])}
-                for i in order
+                {"name": str(self._model.labels[i]), "confidence": float(chances[i])} for i in order
             ]
             message.set("intent", ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
