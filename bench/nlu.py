@@ -59,7 +59,9 @@ class Component:
 
     def __init__(self, entry: dict[str, Any], number: int, folder: Path) -> None:
         _rasa("engine.recipes.default_components")  # registers Rasa's own
-        registered = _rasa("engine.recipes.default_recipe").DefaultV1Recipe.from_name(entry["name"])
+        registered = _rasa("engine.recipes.default_recipe").DefaultV1Recipe._from_registry(
+            entry["name"]
+        )
         given = {key: value for key, value in entry.items() if key != "name"}
         config = {**registered.clazz.get_default_config(), **given}
         if "ranking" in config:

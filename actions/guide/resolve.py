@@ -153,6 +153,17 @@ class ItemResolver:
                 best = (gain, likeness, sibling)
         return best[2] if best else None
 
+    def _decided(self, link: Link) -> bool:
+        """Whether the message speaks for the best candidate against each of the other likely ones."""
+        index = self._linker.index
+        positions = [index.position_of(c.name.text) for c in link.candidates if c.score >= 0.1]
+        known = [p for p in positions if p is not None]
+        return all(
+            _evidence(link.query, index, known[0], other)
+            > _evidence(link.query, index, other, known[0])
+            for other in known[1:]
+        )
+
     def _rivals(self, link: Link) -> list[str]:
         """Other variants of the best candidate that the message does not rule out: what tells them
         apart was left unsaid on either side."""
@@ -270,12 +281,11 @@ def _evidence(query: Query, index: Index, one: int, other: int) -> float:
     things = _all(s.things for s in left) - _all(s.things for s in right)
     actions = _all(s.actions for s in left) - _all(s.actions for s in right) - _GENERIC
     pairs = set(left[0].bigrams) - set(right[0].bigrams)
-    canonical = set(left[0].canonical_bigrams) - set(right[0].canonical_bigrams)
     sounds = {p for p in left[0].sounds - right[0].sounds if " " in p}
     return (
         2.0 * len(query.things & things)
         + 2.0 * bool(_as_first(query.actions) & _as_first(actions))
-        + bool(query.bigrams & pairs or query.canonical_bigrams & canonical)
+        + bool(query.bigrams & pairs)
         + 0.5 * bool(query.sound_pairs & sounds)
     )
 

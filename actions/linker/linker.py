@@ -19,6 +19,10 @@ _CLAUSE = re.compile(r"[，。！？；、,.!?;\s]+")
 _LONG = 10
 """Characters from which an utterance is also read clause by clause."""
 _MOST_CLAUSES = 6
+_RAMBLING = 40
+"""Characters from which the whole is not believed before its clauses were read."""
+_CLEAR_ENOUGH = 0.5
+"""Confidence at which the whole of a shorter utterance needs no second reading."""
 _BETTER = 0.1
 """By how much a clause's confidence has to exceed the whole message's."""
 
@@ -86,7 +90,7 @@ class ItemLinker:
         index = self._index
         text = utterance[:MAX_QUERY]
         whole = self._link(index, index.query(text), limit)
-        if len(text) < _LONG:
+        if len(text) < _LONG or len(text) < _RAMBLING and whole.confidence >= _CLEAR_ENOUGH:
             return whole
         clauses = [c for c in _CLAUSE.split(text) if len(c) >= 3]
         if len(clauses) < 2:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -177,12 +179,19 @@ def make(
     return make_
 
 
-_demonstration: list[Item] = []
+@pytest.fixture(scope="session")
+def _demonstration(concepts: Concepts, background: Background, model: LinkerModel) -> Actions:
+    hall = FakeHall(lambda: TODAY)
+    hall.put(*demonstration_items())
+    hall.put_centres(*demonstration_centres())
+    linker = ItemLinker(Index([], concepts, background), model)
+    catalogue = Catalogue(hall, linker, concepts, background, lambda: TODAY)
+    with ThreadPoolExecutor(1) as elsewhere:  # no loop of ours runs there
+        elsewhere.submit(asyncio.run, catalogue.refresh()).result()
+    return Actions(hall, catalogue, linker, executor(hall, catalogue, linker, concepts), [TODAY])
 
 
 @pytest.fixture
-async def demonstration(make: Callable[..., Awaitable[Actions]]) -> Actions:
-    """Actions that know the demonstration catalogue."""
-    if not _demonstration:
-        _demonstration.extend(demonstration_items())
-    return await make(_demonstration, demonstration_centres())
+def demonstration(_demonstration: Actions) -> Actions:
+    """Actions that know the demonstration catalogue, for tests that leave it as it is."""
+    return replace(_demonstration, slots={})

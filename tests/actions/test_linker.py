@@ -128,7 +128,7 @@ async def test_aliases_count(make: Make) -> None:
     assert best.name.text == "甲类许可"
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"features": []}', '{"features": ["raw"], "rank": [1]}', ""])
+@pytest.mark.parametrize("text", ["{", '{"features": []}', '{"features": ["raw"], "rank": [1]}', ""])
 def test_a_model_for_other_features_says_what_to_do(tmp_path: Path, text: str) -> None:
     path = tmp_path / "linker.json"
     path.write_text(text)
