@@ -41,13 +41,23 @@ class Fact:
 
 @dataclass(frozen=True)
 class Message:
-    """One bubble. `choices` marks buttons that answer a question, in an order that counts."""
+    """One bubble.
+
+    Attributes:
+        text: all that is said.
+        buttons: quick replies.
+        cards: structured views of the text.
+        facts: what it rests on.
+        choices: whether the buttons answer a question, in an order that counts.
+        lead: what is left to say where the cards are shown; None: the whole text.
+    """
 
     text: str
     buttons: tuple[str, ...] = ()
     cards: tuple[Mapping[str, Any], ...] = ()
     facts: tuple[Fact, ...] = ()
     choices: bool = False
+    lead: str | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +84,8 @@ def send(reply: Reply, dispatcher: CollectingDispatcher) -> None:
             custom["facts"] = [fact.as_json() for fact in message.facts]
         if message.choices:
             custom["choices"] = True
+        if message.lead is not None:
+            custom["lead"] = message.lead
         if position == 0:
             custom["outcome"] = reply.outcome
             if reply.candidates:

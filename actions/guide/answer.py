@@ -202,7 +202,7 @@ class GuideAnswerer:
             return asked or turn.fields.get(CENTRE, 0.0) >= 0.5
         if speaks_of_centre(turn.text):
             return asked and not (named and sure >= 0.5)
-        if named and sure >= 0.5 or resolution.link.query.things and sure >= 0.25:
+        if (named and sure >= 0.5) or (resolution.link.query.things and sure >= 0.25):
             return False
         if memory.centre is not None:
             return asked or resolution.kind == "none"

@@ -25,6 +25,7 @@ def told(
     if not fields:
         return _overview(item, version, memory, siblings)
     lines: list[str] = []
+    shown: list[str] = []
     facts: list[Fact] = []
     cards = []
     situation = situation_named(item, memory.situation)
@@ -37,20 +38,25 @@ def told(
             )
             if papers:
                 cards.append(card(item, situation))
+                shown.append(f"{heading}：")
+            else:
+                shown.append(lines[-1])
             names = "、".join(m.name for m in papers)
             facts.append(Fact(item.item_code, item.name, field, names, version))
             continue
         said = tell(item, field, situation)
         lines.append(f"{LABELS[field]}：{said.text}")
+        shown.append(lines[-1])
         if said.value is not None:
             facts.append(Fact(item.item_code, item.name, field, said.value, version))
-    text = f"【{item.name}】{_where(item, memory)}\n" + "\n".join(lines)
     offered = _siblings_offered(siblings, fields, memory)
-    if offered.choice is not None:
-        text += "\n" + _OR_ONE_OF_THESE
+    ending = "\n" + _OR_ONE_OF_THESE if offered.choice is not None else ""
+    heading = f"【{item.name}】{_where(item, memory)}\n"
+    text = heading + "\n".join(lines) + ending
+    lead = heading + "\n".join(shown) + ending if cards else None
     buttons = (*(offered.choice.options if offered.choice else ()), *_next(fields))
     return Reply(
-        (Message(text, buttons[:8], tuple(cards), tuple(facts)),),
+        (Message(text, buttons[:8], tuple(cards), tuple(facts), lead=lead),),
         replace(offered, asked=tuple(fields)),
     )
 
@@ -92,7 +98,9 @@ def _overview(item: Item, version: int, memory: Memory, siblings: Sequence[str])
 def as_guess(reply: Reply) -> Reply:
     """The same answer, saying that it is what was most likely meant."""
     first = reply.messages[0]
-    guess = replace(first, text="您问的应该是这一项：\n" + first.text)
+    opening = "您问的应该是这一项：\n"
+    lead = None if first.lead is None else opening + first.lead
+    guess = replace(first, text=opening + first.text, lead=lead)
     return replace(reply, messages=(guess, *reply.messages[1:]), outcome="guessed")
 
 

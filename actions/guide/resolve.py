@@ -121,6 +121,9 @@ class ItemResolver:
         best = link.best
         best_position = self._position(index, best.name.text) if best else None
         near = best_position == position or best_position in siblings
+        in_full = best_position is not None and _named_in_full(link.query, index, best_position)
+        if in_full and other_things and link.confidence >= SURE:
+            return self._fresh(text, link)
         variant = self._variant_said(link.query, index, position, siblings)
         brief = len(link.query.text) <= 12
         if variant is not None and (brief or link.confidence < SURE):
@@ -288,6 +291,12 @@ def _evidence(query: Query, index: Index, one: int, other: int) -> float:
         + bool(query.bigrams & pairs)
         + 0.5 * bool(query.sound_pairs & sounds)
     )
+
+
+def _named_in_full(query: Query, index: Index, position: int) -> bool:
+    """Whether a message says at least half of a name, so that it needs no conversation around it."""
+    said = query.characters | frozenset(query.reading.canonical)
+    return max(s.share_of_characters(said) for s in index.surfaces_of(position)) >= 0.5
 
 
 def _as_first(actions: frozenset[str]) -> frozenset[str]:

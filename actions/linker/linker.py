@@ -90,7 +90,7 @@ class ItemLinker:
         index = self._index
         text = utterance[:MAX_QUERY]
         whole = self._link(index, index.query(text), limit)
-        if len(text) < _LONG or len(text) < _RAMBLING and whole.confidence >= _CLEAR_ENOUGH:
+        if len(text) < _LONG or (len(text) < _RAMBLING and whole.confidence >= _CLEAR_ENOUGH):
             return whole
         clauses = [c for c in _CLAUSE.split(text) if len(c) >= 3]
         if len(clauses) < 2:

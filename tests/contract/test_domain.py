@@ -18,12 +18,13 @@ from actions.app import executor
 from actions.catalogue import Catalogue
 from actions.guide.fields import LABELS
 from actions.linker import ItemLinker
-from actions.linker.concepts import load
+from actions.linker.concepts import background_names, load
 from actions.linker.index import Background, Index
 from hall.client import Centre, Item
 from tests.fakes import FakeHall
 
 ROOT = Path(__file__).parents[2]
+KNOWLEDGE = ROOT / "data" / "linker"
 DOMAIN = sorted((ROOT / "bot" / "domain").glob("*.yml"))
 NLU = sorted((ROOT / "data" / "nlu").rglob("*.yml"))
 RULES = sorted((ROOT / "data" / "rules").rglob("*.yml"))
@@ -58,8 +59,8 @@ EXAMPLES = list(examples())
 
 
 def test_actions_of_the_domain_equal_those_registered() -> None:
-    concepts = load(ROOT / "data" / "linker")
-    background = Background([], concepts)
+    concepts = load(KNOWLEDGE)
+    background = Background(background_names(KNOWLEDGE), concepts)
     linker = ItemLinker(Index([], concepts, background), None)  # type: ignore[arg-type]
     hall = FakeHall()
     catalogue = Catalogue(hall, linker, concepts, background, lambda: date(2026, 11, 23))

@@ -5,8 +5,8 @@ import { make, richText } from "./text.js";
 
 const STATE_LABELS = { queued: "排队中", dropped: "未送达", failed: "未送达" };
 
-function buttonRow(buttons, entry, onPick) {
-  const row = make("div", "quick");
+function buttonRow(buttons, entry, onPick, numbered) {
+  const row = make("div", numbered ? "quick numbered" : "quick");
   for (const one of buttons) {
     const title = one && (one.title || one.payload);
     if (!title) continue;
@@ -16,6 +16,11 @@ function buttonRow(buttons, entry, onPick) {
     row.append(button);
   }
   return row.childNodes.length ? row : null;
+}
+
+/** Options of a question are numbered, so that "第二个" can be said. */
+function isChoice(message) {
+  return Boolean(message.custom && message.custom.choices);
 }
 
 /** The element of a person's own message. */
@@ -43,10 +48,11 @@ export function botNode(entry, onPick) {
   node.append(make("span", "unseen", "助手回复："));
   for (const message of entry.messages || []) {
     const cards = (message.cards || []).map(renderCard).filter(Boolean);
-    const cardOnly = cards.length && message.custom && message.custom.card_only === true;
-    if (message.text && !cardOnly) node.append(make("div", "bubble", richText(message.text)));
+    // What a card shows need not stand above it as well.
+    const lead = cards.length && message.custom && message.custom.lead;
+    if (lead || message.text) node.append(make("div", "bubble", richText(lead || message.text)));
     node.append(...cards);
-    const row = buttonRow(message.buttons || [], entry, onPick);
+    const row = buttonRow(message.buttons || [], entry, onPick, isChoice(message));
     if (row) node.append(row);
   }
   return node;

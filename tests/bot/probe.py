@@ -1,0 +1,190 @@
+"""Runs in bot/.venv: does with bot's code what the tests want to know, prints it as JSON.
+
+What is fed in stands here, what has to come out stands in the tests.
+"""
+
+import asyncio
+import doctest
+import importlib
+import json
+import sys
+from pathlib import Path
+
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.components.lexicon_featurizer import cover, lexicon_numbers, read_words, shape_of
+from bot.components.normalizer import normalise
+from bot.gateway import Gateway, as_text
+from bot.tracker_store import WalTrackerStore, shortened
+
+MODULES = (
+    "bot.gateway",
+    "bot.tracker_store",
+    "bot.components.normalizer",
+    "bot.components.lexicon_featurizer",
+    "bot.components.guide_fields",
+)
+
+TEXTS = [
+    "請問辦居住證要帶什麼",
+    "ＡＢＣ１２３",
+    "办 居 住 证",
+    "办\t居住证\n要带什么",
+    "Wi-Fi 密码 是 多少",
+    "身份证\x00丢了",
+    "\u200b居住证\ufeff",
+    "哈哈哈哈哈哈哈哈",
+    "？？？？？？",
+    "  居住证  ",
+    "🙂居住证",
+    "",
+    "\x00\x01",
+    "居住证，  要带 什么",
+    "ｓｈｅｎｆｅｎｚｈｅｎｇ",
+    "１３８００１３８０００",
+]
+
+TYPED = [
+    "/restart",
+    " /restart",
+    "\n/restart",
+    '/ask{"item_code":"x"}',
+    "//",
+    "/",
+    "办居住证",
+    "身份证/护照",
+    "",
+    "／restart",
+    "\u3000/restart",
+    "\ufeff/restart",
+    "\x00/restart",
+]
+
+WORDS = {"居住证": "thing", "证": "thing", "办": "action", "请问": "filler"}
+
+
+def lexicon():
+    shown = {}
+    for text in ("请问办居住证", "居住", "", "天气真好", "居住证居住证"):
+        pieces = list(cover(text, WORDS))
+        shown[text] = {
+            "pieces": pieces,
+            "shape": shape_of(pieces),
+            "numbers": lexicon_numbers(pieces),
+        }
+    words = read_words(Path("data/linker"))
+    kinds = sorted(set(words.values()))
+    return {"shown": shown, "size": len(words), "kinds": kinds, "居住证": words.get("居住证")}
+
+
+def conversation(turns):
+    domain = Domain.from_dict(
+        {
+            "intents": ["ask"],
+            "slots": {
+                name: {
+                    "type": "any",
+                    "influence_conversation": False,
+                    "mappings": [{"type": "custom"}],
+                }
+                for name in ("item_name", "asked", "choice", "never")
+            },
+            "actions": ["action_answer"],
+        }
+    )
+    tracker = DialogueStateTracker("web::u1", domain.slots)
+    for n in range(turns):
+        tracker.update(UserUttered(f"问{n}", intent={"name": "ask", "confidence": 1.0}))
+        tracker.update(ActionExecuted("action_answer"))
+        if n == 0:
+            tracker.update(SlotSet("item_name", "居住证申领"))
+            tracker.update(SlotSet("choice", {"kind": "item", "options": ["甲", "乙"]}))
+        if n == 1:
+            tracker.update(SlotSet("choice", None))
+        tracker.update(SlotSet("asked", [f"f{n}"]))
+        tracker.update(BotUttered(f"答{n}"))
+        tracker.update(ActionExecuted("action_listen"))
+    return domain, tracker
+
+
+def told(tracker):
+    return {
+        "slots": tracker.current_slot_values(),
+        "heard": [e.text for e in tracker.events if isinstance(e, UserUttered)],
+        "said": [e.text for e in tracker.events if isinstance(e, BotUttered)],
+        "events": len(tracker.events),
+        "latest": tracker.latest_message.text if tracker.latest_message else None,
+    }
+
+
+def cut():
+    found = {}
+    for turns in (1, 3, 4, 20):
+        domain, tracker = conversation(turns)
+        found[turns] = told(shortened(tracker, 3, domain))
+    domain, tracker = conversation(20)
+    again = tracker
+    for _ in range(3):
+        again = shortened(again, 3, domain)
+    found["again"] = told(again)
+    return found
+
+
+async def stored(folder):
+    path = str(folder / "deep" / "trackers.db")
+    domain, tracker = conversation(20)
+    first = WalTrackerStore(domain, path=path, turns_kept=3)
+    missing = await first.retrieve("web::nobody")
+    await first.save(tracker)
+    odd = DialogueStateTracker("web::o'brien\"; --🙂", domain.slots)
+    odd.update(UserUttered("🙂'; drop table conversation; --"))
+    await first.save(odd)
+    second = WalTrackerStore(domain, path=path, turns_kept=3)
+    back = await second.retrieve("web::u1")
+    odd_back = await second.retrieve(odd.sender_id)
+    keys = sorted(await second.keys())
+    # Many at once, from two processes' worth of stores
+    others = []
+    for n in range(40):
+        one = DialogueStateTracker(f"web::{n}", domain.slots)
+        one.update(UserUttered(f"我是{n}"))
+        others.append(one)
+    await asyncio.gather(*((first, second)[n % 2].save(one) for n, one in enumerate(others)))
+    read = [await second.retrieve(f"web::{n}") for n in range(40)]
+    return {
+        "missing": missing is None,
+        "back": told(back),
+        "odd": told(odd_back),
+        "keys": keys,
+        "many": [one.latest_message.text for one in read],
+    }
+
+
+def doctests():
+    return {
+        name: doctest.testmod(importlib.import_module(name))._asdict() for name in MODULES
+    }
+
+
+def main():
+    folder = Path(sys.argv[1])
+    found = {
+        "normalised": {text: normalise(text, 300) for text in TEXTS},
+        "longest": len(normalise("字母" * 5000, 300)),
+        "longest_folded": len(normalise("㍿" * 5000, 300)),
+        "twice": [normalise(normalise(t, 300), 300) == normalise(t, 300) for t in TEXTS],
+        "typed": {text: as_text(text) for text in TYPED},
+        "lexicon": lexicon(),
+        "cut": cut(),
+        "stored": asyncio.run(stored(folder)),
+        "doctests": doctests(),
+        "channel": Gateway.name(),
+        "timeout": Gateway.from_credentials({"action_timeout": 3})._action_timeout,
+        "python": sys.version_info[:2],
+    }
+    print(json.dumps(found, ensure_ascii=True))
+
+
+main()
