@@ -33,7 +33,6 @@ _GENERIC = frozenset(
 )
 _PRONOUN = re.compile(r"^(?:那|这|她|他|它|佢|呢个|嗰个|这个|那个|要是|如果|万一)")
 _STRICTLY_FIRST = frozenset(("首次", "设立"))
-_FIRST = _STRICTLY_FIRST | {"核发", "领取"}
 _OTHER_THAN_FIRST = frozenset(
     ("变更", "注销", "延续", "换领", "补领", "签注", "转移", "抵押", "检验", "年度", "暂停", "恢复")
 )
@@ -103,7 +102,8 @@ class ItemResolver:
                 return Resolution("item", link, name=first, siblings=others, switched=True)
         if rivals:
             return Resolution("choose", link, names=(best.name.text, *rivals)[:MOST_CHOICES])
-        clear = (link.confidence >= SURE and best.score >= CLEAR) or best.score >= VERY_CLEAR
+        clear = best.score >= CLEAR or self._decided(link)
+        clear = (clear and link.confidence >= SURE) or best.score >= VERY_CLEAR
         if clear and not self._does_something_else(link):
             return Resolution("item", link, name=best.name.text, switched=True)
         names = self._choices(link)
@@ -207,13 +207,11 @@ class ItemResolver:
 
     def _first_time(self, names: list[str]) -> str | None:
         """The one of some variants that somebody means who names no action: 设立, 首次, 申领."""
-        firsts = [
-            n for n in names if self._actions_of(n) & _FIRST or not self._actions_of(n) - _GENERIC
-        ]
-        strict = [n for n in firsts if self._actions_of(n) & _STRICTLY_FIRST]
+        plain = [n for n in names if not self._actions_of(n) & _OTHER_THAN_FIRST]
+        strict = [n for n in plain if self._actions_of(n) & _STRICTLY_FIRST]
         if len(strict) == 1:
             return strict[0]
-        return firsts[0] if len(firsts) == 1 and len(names) > 1 else None
+        return plain[0] if len(plain) == 1 and len(names) > 1 else None
 
     def _actions_of(self, name: str) -> frozenset[str]:
         return frozenset(self._concepts.read(name, spoken=False).actions)
@@ -282,7 +280,8 @@ def _evidence(query: Query, index: Index, one: int, other: int) -> float:
     and of sounds."""
     left, right = index.surfaces_of(one), index.surfaces_of(other)
     things = _all(s.things for s in left) - _all(s.things for s in right)
-    actions = _all(s.actions for s in left) - _all(s.actions for s in right) - _GENERIC
+    # Aliases tell of circumstances ("社保卡丢了" of a 挂失); what is done stands in the name.
+    actions = left[0].actions - right[0].actions - _GENERIC
     pairs = set(left[0].bigrams) - set(right[0].bigrams)
     sounds = {p for p in left[0].sounds - right[0].sounds if " " in p}
     return (
