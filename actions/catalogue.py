@@ -94,6 +94,9 @@ class Catalogue:
         self._items: dict[str, Brief] = {}
         self._snapshot = Snapshot()
         self._complete = False
+        self._version = 0
+        # Changes that were read but did not make it into a snapshot: the hall failed in between.
+        self._unpublished = False
 
     @property
     def snapshot(self) -> Snapshot:
@@ -119,7 +122,7 @@ class Catalogue:
         Raises:
             HallError: the hall did not answer; nothing is lost, the next call goes on.
         """
-        changed, version = False, self._snapshot.version
+        changed = False
         while True:
             try:
                 page = await self._hall.changes(self._cursor)
@@ -127,18 +130,19 @@ class Catalogue:
                 if refusal.code != "cursor_unknown" or self._cursor is None:
                     raise
                 # Another catalogue than the one followed so far: a hall restored or made anew.
-                self._cursor, version, changed = None, 0, True
+                self._cursor, self._version, self._unpublished = None, 0, True
                 self._items.clear()
                 continue
             for change in page.changes:
                 self._apply(change)
-                version, changed = max(version, change.version), True
+                self._version = max(self._version, change.version)
+                self._unpublished = changed = True
             self._cursor = page.next_cursor
             if not page.has_more:
                 break
         today = self._today()
-        if changed or not self._complete or self._snapshot.day != today:
-            await self._publish(version, today)
+        if self._unpublished or not self._complete or self._snapshot.day != today:
+            await self._publish(today)
         self._complete = True
         return changed
 
@@ -161,7 +165,7 @@ class Catalogue:
         else:
             self._items.pop(change.code, None)
 
-    async def _publish(self, version: int, today: date) -> None:
+    async def _publish(self, today: date) -> None:
         by_name: dict[str, list[Brief]] = {}
         for brief in self._items.values():
             if brief.in_force(today):
@@ -175,9 +179,10 @@ class Catalogue:
         self._snapshot = Snapshot(
             by_name={name: tuple(briefs) for name, briefs in by_name.items()},
             centres=listed,
-            version=version,
+            version=self._version,
             day=today,
         )
+        self._unpublished = False
 
 
 def _name(name: str, briefs: list[Brief]) -> Name:

@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,13 @@ LARGE = 6416
 """Names of a large hall."""
 MOST_FALSE = 0.02
 """Share of questions within scope that may be refused."""
+
+MOST_SILENT = 0.05
+"""Share of turns without any answer from which a run says nothing about the answers."""
+BROKEN = (
+    "**系统没有正常应答，以上不是准确率 The stack did not work: these figures say nothing about "
+    "its answers** (a model made for other components? run `make train`)"
+)
 
 
 class EvaluationError(RuntimeError):
@@ -288,6 +295,7 @@ def report_answers(judged: Sequence[Judged], where: str) -> tuple[str, dict[str,
         f"tests/e2e/questions-*.yaml, judged by tests/e2e/judge.py; {where}.",
         table(("expectation 期望", "holds 成立", "turns held", "turns"), rows),
         f"No answer at all 没有应答: {silent}",
+        *([] if silent <= len(judged) * MOST_SILENT else [BROKEN]),
         "",
         table(
             ("conversation", "said 原文", "problem 问题 (first 20)"),
@@ -296,6 +304,8 @@ def report_answers(judged: Sequence[Judged], where: str) -> tuple[str, dict[str,
     ]
     figures = {
         "where": where,
+        "silent": silent,
+        "broken_stack": silent > len(judged) * MOST_SILENT,
         "kinds": {kind: list(count) for kind, count in counts.items()},
         "broken": [[t.conversation, t.said, list(t.problems)] for t in broken],
     }
@@ -315,11 +325,13 @@ def main() -> int:
     given = parser.parse_args()
     about = machine()
     figures: dict[str, Any] = {"about": about}
-    print(f"# 评测 Evaluation\n\n{about['machine']}; {about['date']}; commit {about['commit'][:12]}")
+    print(
+        f"# 评测 Evaluation\n\n{about['machine']}; {about['date']}; commit {about['commit'][:12]}"
+    )
     failed = False
     with tempfile.TemporaryDirectory(prefix="yimen-evaluate-") as name:
         folder = Path(name)
-        steps = {
+        steps: dict[str, Callable[[], tuple[str, dict[str, Any]]]] = {
             "intents": lambda: evaluate_intents(folder),
             "linking": lambda: evaluate_linking(given.data, given.weights, folder),
             "answers": lambda: evaluate_answers(given.base, given.model, given.weights, folder),
@@ -330,6 +342,7 @@ def main() -> int:
             tell(f"评测 evaluating {step} …")
             try:
                 text, figures[step] = work()
+                failed = failed or bool(figures[step].get("broken_stack"))
             except (EvaluationError, StackError) as error:
                 failed = True
                 text, figures[step] = f"## {step}\n失败 failed: {error}", {"error": str(error)}

@@ -30,7 +30,6 @@ from actions.linker.concepts import Concepts, background_names, load
 from actions.linker.index import Background, Index, Name
 from actions.linker.linker import CANDIDATES
 from actions.linker.model import LinkerModel
-from actions.linker.train import read_pairs
 from bench.figures import spread
 from settings import ROOT
 
@@ -65,6 +64,8 @@ class Material:
 def read_material(data: Path) -> Material:
     """The shared names and paraphrases, else the project's own."""
     if not (data / NAMES).exists() or not (data / PARAPHRASES).exists():
+        from actions.linker.train import read_pairs  # a second's worth of imports, needed here alone
+
         pairs = [p for path in sorted(KNOWLEDGE.glob("pairs-*.tsv")) for p in read_pairs(path)]
         own = tuple(Asked(way, frozenset([name])) for name, ways in pairs for way in ways)
         names = dict.fromkeys(name for name, _ in pairs)

@@ -25,7 +25,13 @@ def cell(value: object) -> str:
     if isinstance(value, float):
         if value != value:
             return "-"
-        return f"{value:.3f}" if abs(value) < 1 else f"{value:.2f}" if abs(value) < 100 else f"{value:.0f}"
+        return (
+            f"{value:.3f}"
+            if abs(value) < 1
+            else f"{value:.2f}"
+            if abs(value) < 100
+            else f"{value:.0f}"
+        )
     return str(value).replace("|", "\\|").replace("\n", " ")
 
 

@@ -112,6 +112,30 @@ class Stack:
         """Resident memory of each part."""
         return {name: resident_mb(child.pid) for name, child in self.processes.items()}
 
+    def cpu_seconds(self) -> dict[str, float]:
+        """Processor time of each part since it started."""
+        return {name: cpu_seconds(child.pid) for name, child in self.processes.items()}
+
+
+def cpu_seconds(pid: int) -> float:
+    """Processor time of a process, all threads; 0 where /proc does not tell."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return 0.0
+    fields = status.rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def busy_seconds() -> float:
+    """Processor time that everything on this machine has used; 0 where /proc does not tell."""
+    try:
+        first = Path("/proc/stat").read_text(encoding="ascii").splitlines()[0]
+    except OSError:
+        return 0.0
+    user, nice, system, _, _, irq, softirq, *_ = (int(x) for x in first.split()[1:])
+    return (user + nice + system + irq + softirq) / os.sysconf("SC_CLK_TCK")
+
 
 def resident_mb(pid: int) -> float:
     """Resident memory of a process, MB; 0 where /proc does not tell."""
@@ -150,9 +174,7 @@ def clean_environment() -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def stacked(
-    state: Path, weights: Path, more: Mapping[str, str] | None = None
-) -> Iterator[Stack]:
+def stacked(state: Path, weights: Path, more: Mapping[str, str] | None = None) -> Iterator[Stack]:
     """A stack with nothing started yet, on free ports; everything in it is ended at last.
 
     Args:

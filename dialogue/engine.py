@@ -93,7 +93,10 @@ def _message(body: Mapping[str, Any]) -> BotMessage:
     custom = dict(body.get("custom") or {})
     cards = tuple(custom.pop("cards", ()))
     buttons = tuple(Button(b["title"], b["payload"]) for b in body.get("buttons") or ())
-    return BotMessage(body.get("text") or "", buttons, cards, custom)
+    text = str(body.get("text") or "")
+    if not text and not cards:
+        raise EngineUnavailable("bot: a message that says nothing")
+    return BotMessage(text, buttons, cards, custom)
 
 
 def _code(raw: bytes) -> str:

@@ -10,7 +10,7 @@ from typing import Literal
 from actions.linker.concepts import Concepts
 from actions.linker.index import Index, Query
 from actions.linker.linker import Candidate, ItemLinker, Link
-from actions.linker.text import normalise
+from actions.linker.text import content, normalise
 
 SURE = 0.45
 """At this confidence the item meant is taken to be in the catalogue."""
@@ -33,6 +33,8 @@ _GENERIC = frozenset(
 )
 _PRONOUN = re.compile(r"^(?:那|这|她|他|它|佢|呢个|嗰个|这个|那个|要是|如果|万一)")
 _STRICTLY_FIRST = frozenset(("首次", "设立"))
+_SOUNDS_LIKE_AN_ITEM = re.compile(r"许可|登记|备案|审批|资格|证(?!明|件|据)")
+_IN_ANY_NAME = frozenset("登记许可证备案审批核发办理申请")
 _OTHER_THAN_FIRST = frozenset(
     ("变更", "注销", "延续", "换领", "补领", "签注", "转移", "抵押", "检验", "年度", "暂停", "恢复")
 )
@@ -94,8 +96,13 @@ class ItemResolver:
         nearest = tuple(c.name.text for c in link.candidates[:3])
         if link.confidence < POSSIBLE or self._names_something_else(link):
             return Resolution("not_found", link, names=nearest)
+        if link.confidence < FIRM and self._mostly_unknown(link):
+            return Resolution("not_found", link, names=nearest)
         rivals = self._rivals(link)
-        if rivals and not link.query.actions & _OTHER_THAN_FIRST:
+        says_other = link.query.actions & _OTHER_THAN_FIRST
+        family = {best.name.text, *rivals}
+        share = sum(c.score for c in link.candidates if c.name.text in family)
+        if rivals and link.confidence >= SURE and share >= CLEAR and not says_other:
             first = self._first_time([best.name.text, *rivals])
             if first is not None:
                 others = tuple(n for n in (best.name.text, *rivals) if n != first)
@@ -122,7 +129,8 @@ class ItemResolver:
         best_position = self._position(index, best.name.text) if best else None
         near = best_position == position or best_position in siblings
         in_full = best_position is not None and _named_in_full(link.query, index, best_position)
-        if in_full and other_things and link.confidence >= SURE:
+        exactly = best is not None and content(normalise(best.name.text)) in link.query.text
+        if exactly or (in_full and other_things and link.confidence >= SURE):
             return self._fresh(text, link)
         variant = self._variant_said(link.query, index, position, siblings)
         brief = len(link.query.text) <= 12
@@ -136,6 +144,8 @@ class ItemResolver:
             return self._fresh(text, link)
         if variant is not None:
             return self._item(link, index.names[variant].text, context)
+        if best and self._mostly_unknown(link) and _SOUNDS_LIKE_AN_ITEM.search(link.query.text):
+            return self._fresh(text, link)
         elsewhere = self._names_something_else(link) or link.confidence >= LIKELY
         if best and other_things and not near and elsewhere and not _PRONOUN.match(text):
             return self._fresh(text, link)
@@ -216,6 +226,18 @@ class ItemResolver:
     def _actions_of(self, name: str) -> frozenset[str]:
         return frozenset(self._concepts.read(name, spoken=False).actions)
 
+    def _mostly_unknown(self, link: Link) -> bool:
+        """Whether most of what a message names is in no word of its best candidate: 星际飞船驾驶证."""
+        best = link.candidates[0]
+        position = self._position(self._linker.index, best.name.text)
+        surfaces = self._linker.index.surfaces_of(position) if position is not None else []
+        if link.confidence >= SURE and any(s.things & link.query.things for s in surfaces):
+            return False
+        own = _IN_ANY_NAME | _all(frozenset(s.characters) for s in surfaces)
+        unknown = [len(set(piece) - own) for piece in link.query.reading.rest]
+        named = sum(len(word) for word in link.query.reading.said)
+        return sum(count for count in unknown if count >= 2) > max(2, named)
+
     def _does_something_else(self, link: Link) -> bool:
         """Whether the message wants another thing done than its best candidate does: 补领 where
         only 变更 is to be had."""
@@ -240,7 +262,8 @@ class ItemResolver:
             return False
         said = set("".join(link.query.reading.said)) | set("".join(link.query.things))
         own = set().union(*(s.characters for s in surfaces)) if surfaces else set()
-        return len(said & own) < 0.5 * len(said)
+        said -= _IN_ANY_NAME
+        return bool(said) and len(said & own) < 0.5 * len(said)
 
     def _item(self, link: Link, name: str, context: str) -> Resolution:
         return Resolution("item", link, name=name, switched=name != context)

@@ -27,12 +27,15 @@ def windows_at(code: str | None, snapshot: Snapshot) -> Message | None:
     briefs = list(_at(code, snapshot))
     if not briefs:
         return None
-    place = briefs[0].location or ""
+    places = list(dict.fromkeys(brief.location for brief in briefs if brief.location))
     names = list(dict.fromkeys(brief.name for brief in briefs))
     more = f"等{len(names)}项" if len(names) > 3 else ""
-    text = f"{code}窗口在：{place}\n办理：{'、'.join(names[:3])}{more}"
-    fact = Fact(briefs[0].item_code, briefs[0].name, "place", place, None)
-    return Message(text, tuple(names[:3]), facts=(fact,))
+    text = f"{code}窗口在：{'；'.join(places[:3])}\n办理：{'、'.join(names[:3])}{more}"
+    facts = tuple(
+        Fact(brief.item_code, brief.name, "place", brief.location or "", None)
+        for brief in briefs[:3]
+    )
+    return Message(text, tuple(names[:3]), facts=facts)
 
 
 def _at(code: str, snapshot: Snapshot) -> Iterable[Brief]:

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pypinyin import lazy_pinyin
 
 from actions.linker.text import content, normalise
 
+_SPELT = re.compile(r"[a-z]{2,}(?: [a-z]{2,})*")
 _NOT = re.compile(r"不是|唔系|没有|并非|没|冇")
 
 
@@ -97,7 +99,7 @@ class Concepts:
         self,
         things: Mapping[str, Iterable[str]],
         actions: Mapping[str, Iterable[str]],
-        fillers: Iterable[str] = (),
+        fillers: Sequence[str] = (),
     ) -> None:
         self._groups = [[official, *words] for official, words in things.items()]
         self._groups += [list(words) for words in actions.values()]
@@ -111,6 +113,12 @@ class Concepts:
                 self._actions.add(word, label)
         for word in dict.fromkeys(_clean(fillers)):
             self._fillers.add(word, "")
+        self._spelt = _Trie()
+        for word in (*things, *(w for group in self._groups for w in group), *fillers):
+            if word.isalpha() and not word.isascii() and len(word) >= 2:
+                spelling = "".join(lazy_pinyin(word))
+                if spelling.isascii() and len(spelling) >= 5:
+                    self._spelt.add(spelling, word)
 
     def synonyms(self) -> dict[str, list[str]]:
         """Every word of a group with the others of it."""
@@ -148,6 +156,14 @@ class Concepts:
         actions = self._actions_in(text, spoken)
         unknown = tuple(piece for piece in rest if piece)
         return Reading("".join(canonical), tuple(things), tuple(actions), unknown, tuple(said))
+
+    def unspelt(self, text: str) -> str:
+        """A normalised text with words that were typed in pinyin written out: shenfenzheng."""
+        return _SPELT.sub(lambda run: self._written(run.group().replace(" ", "")), text)
+
+    def _written(self, letters: str) -> str:
+        pieces = self._spelt.cover(letters)
+        return "".join(words[0] if words else piece for piece, words in pieces)
 
     def without_actions(self, name: str) -> str:
         """A name without the words for what is done: 居民身份证换领 -> 居民身份证."""

@@ -252,7 +252,7 @@ class Index:
 
     def query(self, utterance: str) -> Query:
         """Read an utterance once for all rankers."""
-        normal = normalise(utterance)
+        normal = self.concepts.unspelt(normalise(utterance))
         text = content(normal)
         reading = self.concepts.read(text)
         sounds = tuple(syllables(normal))

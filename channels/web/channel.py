@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 from aiohttp import web
 
 from channels.base import error_json, reply_json
@@ -107,7 +108,10 @@ def _page(name: str) -> Any:
 
 
 async def _json_body(request: web.Request) -> Mapping[str, Any]:
-    raw = await request.read()
+    try:
+        raw = await request.read()
+    except (aiohttp.ClientError, web.RequestPayloadError) as error:
+        raise MessageRefused("bad_body", "请求内容无法读取。") from error
     try:
         body = json.loads(raw)
     except (ValueError, RecursionError) as error:

@@ -82,7 +82,9 @@ async def test_effective_dates_follow_the_day(make: Make) -> None:
         [
             item("A1", name="养犬登记", effective_until="2026-11-23"),
             item("A2", name="结婚登记", effective_from="2026-11-24"),
-            item("A3", name="居住证申领", effective_from="2026-11-23", effective_until="2026-11-23"),
+            item(
+                "A3", name="居住证申领", effective_from="2026-11-23", effective_until="2026-11-23"
+            ),
             item("A4", name="钓鱼证核发"),
         ]
     )
@@ -169,7 +171,7 @@ async def test_it_follows_by_itself_and_survives_an_outage(make: Make) -> None:
         hall.down = False
         hall.put(item("A1", name="养犬登记"))
         async with asyncio.timeout(5):
-            while "养犬登记" not in catalogue.snapshot.by_name:
+            while "养犬登记" not in catalogue.snapshot.by_name:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         assert catalogue.ready
     finally:

@@ -22,11 +22,20 @@ PERMIT = item(
     phone="0757-1",
     situations=[
         {"name": "以租赁住所申领", "condition": "租房居住", "materials": [{"name": "租赁合同"}]},
-        {"name": "以自有住所申领", "condition": "有自己的房屋", "materials": [{"name": "房产证明"}]},
+        {
+            "name": "以自有住所申领",
+            "condition": "有自己的房屋",
+            "materials": [{"name": "房产证明"}],
+        },
         {"name": "以稳定就业申领", "condition": "有劳动合同", "materials": [{"name": "劳动合同"}]},
     ],
 )
-DOG = item("B1", name="养犬登记", materials=[{"name": "犬只免疫证明"}], fee={"charged": True, "standard": "100元"})
+DOG = item(
+    "B1",
+    name="养犬登记",
+    materials=[{"name": "犬只免疫证明"}],
+    fee={"charged": True, "standard": "100元"},
+)
 MARRIAGE = item("C1", name="内地居民结婚登记", aliases=["结婚登记"], fee={"charged": False})
 
 
@@ -61,9 +70,7 @@ async def asked(actions: Actions) -> Actions:
         ("有劳动合同", "劳动合同"),
     ],
 )
-async def test_a_choice_by_number_title_or_words(
-    actions: Actions, text: str, paper: str
-) -> None:
+async def test_a_choice_by_number_title_or_words(actions: Actions, text: str, paper: str) -> None:
     for intent in ("choose", "inform", "ask", "affirm"):
         await actions.say("办居住证要带什么", sender=intent)
         said = await actions.say(text, intent=intent, sender=intent)
@@ -137,9 +144,7 @@ async def test_conversations_do_not_mix(actions: Actions) -> None:
     assert (await actions.say("要带什么", sender="web::b")).names == {"养犬登记"}
 
 
-@pytest.mark.parametrize(
-    ("text", "intent"), [("再说一遍", "repeat"), ("你刚才说什么", "repeat")]
-)
+@pytest.mark.parametrize(("text", "intent"), [("再说一遍", "repeat"), ("你刚才说什么", "repeat")])
 async def test_say_it_again(asked: Actions, text: str, intent: str) -> None:
     before = asked.memory()["spoken"]
     said = await asked.say(text, intent=intent, action="action_control")
@@ -252,7 +257,18 @@ async def test_facts_carry_code_field_value_and_version(actions: Actions) -> Non
     assert said.facts[0]["catalogue_version"] > 2
 
 
-ODD = ("", " ", "\x00", "🙂🙂🙂", "字" * 2000, "'; DROP TABLE items; --", "<xml/>", "{}", "/restart", "％％％")
+ODD = (
+    "",
+    " ",
+    "\x00",
+    "🙂🙂🙂",
+    "字" * 2000,
+    "'; DROP TABLE items; --",
+    "<xml/>",
+    "{}",
+    "/restart",
+    "％％％",
+)
 
 
 @pytest.mark.parametrize("intent", ["ask", "choose", "affirm", "deny", "inform"])

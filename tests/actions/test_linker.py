@@ -110,7 +110,9 @@ async def test_shares_add_up_and_fall(small: Actions) -> None:
     assert 0.0 <= link.confidence <= 1.0
 
 
-@pytest.mark.parametrize("text", ["", " ", "🙂", "\x00", "？？？", "字" * 5000, "a" * 5000, "'; --"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "🙂", "\x00", "？？？", "字" * 5000, "a" * 5000, "'; --"]
+)
 async def test_odd_texts_break_nothing(small: Actions, text: str) -> None:
     link = small.linker.link(text, 3)
     assert link.confidence < 0.5
@@ -122,13 +124,17 @@ async def test_little_trust_in_what_is_not_there(small: Actions, text: str) -> N
 
 
 async def test_aliases_count(make: Make) -> None:
-    actions = await make([item("A1", name="甲类许可", aliases=["摆地摊"]), item("A2", name="乙类许可")])
+    actions = await make(
+        [item("A1", name="甲类许可", aliases=["摆地摊"]), item("A2", name="乙类许可")]
+    )
     best = actions.linker.link("想摆地摊", 3).best
     assert best is not None
     assert best.name.text == "甲类许可"
 
 
-@pytest.mark.parametrize("text", ["{", '{"features": []}', '{"features": ["raw"], "rank": [1]}', ""])
+@pytest.mark.parametrize(
+    "text", ["{", '{"features": []}', '{"features": ["raw"], "rank": [1]}', ""]
+)
 def test_a_model_for_other_features_says_what_to_do(tmp_path: Path, text: str) -> None:
     path = tmp_path / "linker.json"
     path.write_text(text)

@@ -24,7 +24,11 @@ LINES: list[tuple[dict[str, Any], list[str], list[str]]] = [
     ({"required": False}, ["可选"], []),
     ({"required": True}, ["身份证"], ["可选"]),
     ({"note": "有效期内"}, ["有效期内"], []),
-    ({"form": "原件", "copies": 1, "required": False, "note": "有的带"}, ["原件", "1份", "可选", "有的带"], []),
+    (
+        {"form": "原件", "copies": 1, "required": False, "note": "有的带"},
+        ["原件", "1份", "可选", "有的带"],
+        [],
+    ),
     ({"source": "政府部门核发"}, ["1. 身份证"], ["免提交"]),
     ({"source": "申请人自备"}, ["1. 身份证"], ["免提交"]),
     ({"source": "数据共享"}, ["免提交", "身份证"], ["1. 身份证"]),
@@ -39,7 +43,9 @@ def test_a_line(fields: dict[str, Any], there: list[str], not_there: list[str]) 
 
 
 def test_what_is_brought_comes_first_and_is_numbered() -> None:
-    text = listing([paper("甲", source="数据共享"), paper("乙"), paper("丙", source="数据共享"), paper("丁")])
+    text = listing(
+        [paper("甲", source="数据共享"), paper("乙"), paper("丙", source="数据共享"), paper("丁")]
+    )
     assert re.findall(r"^(\d)\. (.)", text, re.MULTILINE) == [("1", "乙"), ("2", "丁")]
     last = text.splitlines()[-1]
     assert "免提交" in last
@@ -74,9 +80,7 @@ def with_situations() -> Item:
         ("没有这种", ["通用"]),
     ],
 )
-def test_papers_of_a_situation(
-    with_situations: Item, name: str | None, papers: list[str]
-) -> None:
+def test_papers_of_a_situation(with_situations: Item, name: str | None, papers: list[str]) -> None:
     situation = situation_named(with_situations, name)
     assert [m.name for m in wanted(with_situations, situation)] == papers
 

@@ -13,8 +13,22 @@ from tests.hall.examples import centre, item
 Make = Callable[..., Awaitable[Actions]]
 
 CENTRES = [
-    centre("C0", name="禅城区行政服务中心", district="禅城区", address="季华五路15号", phone="0757-0", hours="周一至周六"),
-    centre("C1", name="石湾镇街道便民服务中心", district="石湾镇街道", address="镇中二路18号", phone="0757-1", hours="周一至周五"),
+    centre(
+        "C0",
+        name="禅城区行政服务中心",
+        district="禅城区",
+        address="季华五路15号",
+        phone="0757-0",
+        hours="周一至周六",
+    ),
+    centre(
+        "C1",
+        name="石湾镇街道便民服务中心",
+        district="石湾镇街道",
+        address="镇中二路18号",
+        phone="0757-1",
+        hours="周一至周五",
+    ),
 ]
 STREETS = ("石湾镇街道", "南庄镇", "张槎街道")
 
@@ -147,9 +161,7 @@ async def test_two_fields_of_one_item(make: Make) -> None:
         ("居住证补领收费吗，出生登记收费吗", {"居住证补领", "出生登记（新生儿入户）"}),
     ],
 )
-async def test_two_items_in_one_message(
-    demonstration: Actions, text: str, names: set[str]
-) -> None:
+async def test_two_items_in_one_message(demonstration: Actions, text: str, names: set[str]) -> None:
     said = await demonstration.say(text)
     assert said.names == names
 
@@ -187,7 +199,8 @@ async def test_the_centre_in_the_middle_of_an_item(make: Make) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["星际飞船驾驶证怎么办", "恐龙饲养许可要什么材料", "xyz许可证怎么办", "潜水艇上牌要带什么"]
+    "text",
+    ["星际飞船驾驶证怎么办", "恐龙饲养许可要什么材料", "xyz许可证怎么办", "潜水艇上牌要带什么"],
 )
 async def test_what_the_hall_has_not_is_said_to_be_missing(
     demonstration: Actions, text: str
@@ -229,7 +242,9 @@ async def test_a_full_name_switches_whatever_was_talked_of(demonstration: Action
         sender = f"web::{n}"
         await demonstration.say(f"{before}归哪个部门管", sender=sender)
         said = await demonstration.say(f"{name}归哪个部门管", sender=sender)
-        if said.is_choice and name in demonstration.memory(sender).get("choice", {}).get("options", ()):
+        if said.is_choice and name in demonstration.memory(sender).get("choice", {}).get(
+            "options", ()
+        ):
             continue
         if said.is_choice and demonstration.memory(sender).get("item_name") == name:
             continue

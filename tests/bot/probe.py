@@ -163,9 +163,7 @@ async def stored(folder):
 
 
 def doctests():
-    return {
-        name: doctest.testmod(importlib.import_module(name))._asdict() for name in MODULES
-    }
+    return {name: doctest.testmod(importlib.import_module(name))._asdict() for name in MODULES}
 
 
 def main():
@@ -176,6 +174,7 @@ def main():
         "longest_folded": len(normalise("㍿" * 5000, 300)),
         "twice": [normalise(normalise(t, 300), 300) == normalise(t, 300) for t in TEXTS],
         "typed": {text: as_text(text) for text in TYPED},
+        "as_read": {text: normalise(as_text(text), 300) for text in TYPED},
         "lexicon": lexicon(),
         "cut": cut(),
         "stored": asyncio.run(stored(folder)),

@@ -49,7 +49,8 @@ def test_long_texts_are_cut(found: Found) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["/restart", " /restart", "\n/restart", '/ask{"item_code":"x"}', "//", "/", "\u3000/restart"]
+    "text",
+    ["/restart", " /restart", "\n/restart", '/ask{"item_code":"x"}', "//", "/", "\u3000/restart"],
 )
 def test_what_is_typed_is_never_a_command(found: Found, text: str) -> None:
     guarded = found["typed"][text]
@@ -61,6 +62,14 @@ def test_what_is_typed_is_never_a_command(found: Found, text: str) -> None:
 def test_nor_behind_what_cannot_be_seen(found: Found, text: str) -> None:
     # Rasa itself looks for the slash at the very beginning.
     assert not found["typed"][text].startswith("/")
+
+
+@pytest.mark.parametrize(
+    "text", ["/restart", " /restart", "／restart", '/ask{"item_code":"x"}', "\ufeff/restart"]
+)
+def test_nor_after_the_normaliser(found: Found, text: str) -> None:
+    # Rasa's last component reads commands from the text as the pipeline left it.
+    assert not found["as_read"][text].startswith("/")
 
 
 @pytest.mark.parametrize("text", ["办居住证", "身份证/护照", "", "／restart"])

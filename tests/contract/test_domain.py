@@ -153,7 +153,10 @@ def test_every_sentence_of_the_actions_and_channels_is_chinese() -> None:
 
     for path in [*(ROOT / "actions").rglob("*.py"), *(ROOT / "channels").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Message", "error_json"):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in (
+                "Message",
+                "error_json",
+            ):
                 for argument in node.args:
                     if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                         if re.fullmatch(r"[a-z_0-9]+", argument.value):

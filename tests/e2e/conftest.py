@@ -192,6 +192,9 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         made.start("bot", "hall", "actions", "channels")
         for name in ("hall", "actions", "bot", "channels"):
             made.wait_until(name)
+        status, body = made.post("first", "你好")
+        if status != 200:
+            pytest.fail(f"{body}: does the model fit the code? run make train\n{made.log('bot')}")
         yield made
     finally:
         made.stop()

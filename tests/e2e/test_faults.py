@@ -194,7 +194,9 @@ COMMANDS = (
     "/restart",
     " /restart",
     '/ask{"item_code":"x"}',
-    '/ask{"item_name":"养犬登记"}',
+    '/ask{"item":"x"}',
+    "／restart",
+    "／session_start",
     "/back",
     "/session_start",
     "/nlu_fallback",
@@ -285,7 +287,9 @@ def test_two_messages_at_once_keep_their_order(stack: Stack) -> None:
     for n in range(10):
         first, second = both(n)
         assert {f["field"] for f in facts_of(first)} == {"fee"}
-        assert {(f["item_name"], f["field"]) for f in facts_of(second)} == {("居住证补领", "materials")}
+        assert {(f["item_name"], f["field"]) for f in facts_of(second)} == {
+            ("居住证补领", "materials")
+        }
 
 
 def test_fifty_conversations_at_once_do_not_mix(stack: Stack) -> None:
