@@ -50,7 +50,7 @@ class Fallback:
             return await self._guide.answer(turn, memory)
         empty = len(content(normalise(turn.text))) < 2
         text = _NOTHING_SAID if empty else _OUT_OF_SCOPE
-        message = Message(text, ("你会做什么", PERSON))
+        message = Message(text, ("有什么功能", PERSON))
         return Reply((message,), replace(memory, choice=None), outcome="out_of_scope")
 
     def _asks_after_all(self, turn: Turn, memory: Memory) -> bool:

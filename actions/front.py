@@ -32,6 +32,9 @@ Answer = Callable[[Turn, Memory], Awaitable[Reply]]
 
 _QUESTION_ACTS = frozenset(("ask", "inform", "choose", "affirm", "deny"))
 _ELSEWHERE = re.compile(r"^(?:都不是|都不对|不是这些|都不要|没有我要的|以上都不是|都唔系|没一个对)")
+_BARE_ORDINAL = 6
+"""Characters of a message that is nothing but "第二个"."""
+_ANY = 99
 APOLOGY = "抱歉，系统暂时查不到数据，请过一会儿再试。急的话可以拨打12345，或者说“转人工”。"
 
 
@@ -71,6 +74,9 @@ class FrontDoor:
             chosen = await self._open_choice(turn, memory, memory.choice)
             if chosen is not None:
                 return chosen
+        elif len(turn.text) <= _BARE_ORDINAL and ordinal(turn.text, _ANY) is not None:
+            text = "现在没有要选的项目。您想问哪件事，直接告诉我就行。"
+            return Reply((Message(text),), memory, outcome="asked")
         if turn.intent not in _QUESTION_ACTS and self._asks_after_all(turn):
             return await self._guide.answer(turn, memory)
         return await own(turn, memory)

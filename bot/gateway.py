@@ -11,6 +11,7 @@ import asyncio
 import contextvars
 import logging
 import time
+import unicodedata
 from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
 
 import aiohttp
@@ -71,11 +72,17 @@ class PooledEndpoint(EndpointConfig):
 def as_text(typed: Text) -> Text:
     """What a person typed, never a command: Rasa reads a leading "/" as an intent.
 
-    >>> as_text("/restart")
-    '／restart'
+    A full-width slash counts as well: normalisation makes a plain one of it.
+
+    >>> as_text("/restart"), as_text(" ／/nlu_fallback"), as_text("居住证/身份证")
+    ('restart', 'nlu_fallback', '居住证/身份证')
     """
-    stripped = typed.lstrip()
-    return "／" + stripped[1:] if stripped.startswith("/") else typed
+    if not unicodedata.normalize("NFKC", typed).lstrip().startswith("/"):
+        return typed
+    start = 0
+    while start < len(typed) and unicodedata.normalize("NFKC", typed[start]).strip() in ("", "/"):
+        start += 1
+    return typed[start:] or "?"
 
 
 class TurnOutput(CollectingOutputChannel):

@@ -266,5 +266,8 @@ def _asks_other(turn: Turn) -> bool:
 
 
 def _without(text: str, item: Item) -> str:
-    """The message without the item's own name: it must not speak for a situation."""
-    return text.replace(item.name, " ")
+    """The message without the item's own names: they must not speak for a situation."""
+    for name in (item.name, *item.aliases):
+        if not any(name in situation.name for situation in item.situations):
+            text = text.replace(name, " ")
+    return text

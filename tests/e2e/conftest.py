@@ -101,6 +101,9 @@ class Stack:
             answer = connection.getresponse()
             text = answer.read()
             return answer.status, json.loads(text) if text else None
+        except ConnectionRefusedError:
+            code = self.running[part].poll()
+            pytest.fail(f"{part} does not listen (exit code {code}):\n{self.log(part)}")
         finally:
             connection.close()
 
