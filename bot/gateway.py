@@ -11,7 +11,6 @@ import asyncio
 import contextvars
 import logging
 import time
-import unicodedata
 from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
 
 import aiohttp
@@ -72,17 +71,13 @@ class PooledEndpoint(EndpointConfig):
 def as_text(typed: Text) -> Text:
     """What a person typed, never a command: Rasa reads a leading "/" as an intent.
 
-    A full-width slash counts as well: normalisation makes a plain one of it.
+    `ChineseNormalizer` sees to it that no other writing of a slash becomes one later.
 
-    >>> as_text("/restart"), as_text(" ／/nlu_fallback"), as_text("居住证/身份证")
-    ('restart', 'nlu_fallback', '居住证/身份证')
+    >>> as_text("/restart")
+    '／restart'
     """
-    if not unicodedata.normalize("NFKC", typed).lstrip().startswith("/"):
-        return typed
-    start = 0
-    while start < len(typed) and unicodedata.normalize("NFKC", typed[start]).strip() in ("", "/"):
-        start += 1
-    return typed[start:] or "?"
+    stripped = typed.lstrip()
+    return "／" + stripped[1:] if stripped.startswith("/") else typed
 
 
 class TurnOutput(CollectingOutputChannel):

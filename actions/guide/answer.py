@@ -24,6 +24,8 @@ from actions.turn import Turn
 from hall.client import Hall, HallNotFound, Item
 
 CENTRE = "centre"
+_PLAIN = 0.6
+"""Score at which a situation counts though the message seems to name another item."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,8 @@ class GuideAnswerer:
             return False
         briefs = self._catalogue.snapshot.by_name.get(name, ())
         options = [Option(*situation) for situation in briefs[0].situations] if briefs else []
+        if another and all(m.score < _PLAIN for m in self._matcher.ranked(text, options, name)):
+            return False
         fits = self._matcher.best(text, options, common=name) if options else []
         return 0 < len(fits) <= max(1, len(options) // 2)
 

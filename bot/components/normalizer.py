@@ -17,6 +17,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 _HAN = "㐀-鿿"
 _GAPS_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}，。？！、])\s+(?=[{_HAN}，。？！、])")
+_NO_COMMAND = "∕"
+"""A slash that no folding turns into "/" (U+2215)."""
 _SPACES = re.compile(r"\s+")
 _REPEATS = re.compile(r"(.)\1{3,}")
 
@@ -35,7 +37,9 @@ def normalise(text: Text, longest: int) -> Text:
     visible = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in folded)
     simplified = zhconv.convert(visible, "zh-cn").lower()
     closed = _GAPS_BETWEEN_HAN.sub("", _SPACES.sub(" ", simplified))
-    return _REPEATS.sub(r"\1\1\1", closed).strip()[:longest]
+    short = _REPEATS.sub(r"\1\1\1", closed).strip()[:longest]
+    # A full-width slash has become a plain one, which Rasa would read as a command.
+    return _NO_COMMAND + short[1:] if short.startswith("/") else short
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=False)
