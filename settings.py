@@ -110,7 +110,7 @@ class ActionSettings:
             hall_url=env.text("HALL_URL", "http://127.0.0.1:8001"),
             hall_api_key=env.secret("HALL_API_KEY"),
             hall_timeout=env.number("HALL_TIMEOUT", 3.0),
-            catalogue_every=env.number("CATALOGUE_EVERY", 2.0),
+            catalogue_every=env.number("CATALOGUE_EVERY", 1.0),
             linker_model=env.path("LINKER_WEIGHTS", ROOT / "models" / "linker.json"),
             knowledge_dir=env.path("KNOWLEDGE_DIR", ROOT / "data" / "linker"),
             time_zone=env.text("HALL_TIME_ZONE", "Asia/Shanghai"),

@@ -64,7 +64,9 @@ class Material:
 def read_material(data: Path) -> Material:
     """The shared names and paraphrases, else the project's own."""
     if not (data / NAMES).exists() or not (data / PARAPHRASES).exists():
-        from actions.linker.train import read_pairs  # a second's worth of imports, needed here alone
+        from actions.linker.train import (
+            read_pairs,
+        )  # a second's worth of imports, needed here alone
 
         pairs = [p for path in sorted(KNOWLEDGE.glob("pairs-*.tsv")) for p in read_pairs(path)]
         own = tuple(Asked(way, frozenset([name])) for name, ways in pairs for way in ways)

@@ -42,7 +42,9 @@ def problems(turn: Mapping[str, Any], reply: Body, materials_of: Mapping[str, An
     if missing_fields:
         found.append(f"fields not told: {missing_fields}; told {sorted(told_fields)}")
     if "situation" in turn:
-        own = next((materials_of[n][turn["situation"]] for n in wanted if n in materials_of), [])
+        own: list[str] = next(
+            (materials_of[n][turn["situation"]] for n in wanted if n in materials_of), []
+        )
         if own and not any(paper in text for paper in own) and turn["situation"] not in text:
             found.append(f"situation {turn['situation']} not told")
     return found
