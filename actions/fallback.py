@@ -63,4 +63,6 @@ class Fallback:
             return asked and (memory.item_name is not None or chance >= 0.3)
         if resolution.kind != "item":
             return False
+        if resolution.exact:
+            return True
         return chance >= 0.05 and sure >= (0.6 if asked or chance >= 0.3 else 0.85)

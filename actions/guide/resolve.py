@@ -52,6 +52,7 @@ class Resolution:
         siblings: other variants of `name`, worth offering beside its answer.
         switched: whether `name` is another than the conversation was about.
         guessed: whether `name` is the only likely one rather than a sure one.
+        exact: whether the message holds the whole name.
         link: what the linker made of the message.
     """
 
@@ -62,6 +63,7 @@ class Resolution:
     siblings: tuple[str, ...] = ()
     switched: bool = False
     guessed: bool = False
+    exact: bool = False
 
 
 class ItemResolver:
@@ -93,6 +95,9 @@ class ItemResolver:
         best = link.best
         if best is None or not self._telling(link.query):
             return Resolution("none", link)
+        exact = self._said_in_full(link)
+        if exact is not None:
+            return Resolution("item", link, name=exact, switched=True, exact=True)
         nearest = tuple(c.name.text for c in link.candidates[:3])
         if link.confidence < POSSIBLE or self._names_something_else(link):
             return Resolution("not_found", link, names=nearest)
@@ -165,6 +170,13 @@ class ItemResolver:
             if gain >= 1.0 and (best is None or (gain, likeness) > best[:2]):
                 best = (gain, likeness, sibling)
         return best[2] if best else None
+
+    @staticmethod
+    def _said_in_full(link: Link) -> str | None:
+        """The longest candidate whose whole name the message holds, or None."""
+        names = [c.name.text for c in link.candidates]
+        said = [n for n in names if content(normalise(n)) in link.query.text]
+        return max(said, key=len, default=None)
 
     def _decided(self, link: Link) -> bool:
         """Whether the message speaks for the best candidate against each of the other likely ones."""
