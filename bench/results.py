@@ -16,6 +16,10 @@ _TITLES = {
 }
 
 
+MOST_OTHERS = 0.10
+"""Share of the machine that others may have before the report warns."""
+
+
 def render(figures: Figures) -> str:
     """The whole report."""
     parts = [_head(figures), _summary(figures), _turns(figures)]
@@ -53,29 +57,54 @@ def measured(figures: Figures) -> list[str]:
 def _summary(figures: Figures) -> str:
     ours = figures["ours"]
     one, closed = ours["one"], ours["closed"]
-    rows: list[tuple[str, object, str]] = [
-        ("turn p50, ms", one["p50"], aimed(one["p50"], 12, at_least=False)),
-        ("turn p95, ms", one["p95"], aimed(one["p95"], 25, at_least=False)),
-        ("turns/s, 32 at once", closed["a_second"], aimed(closed["a_second"], 100)),
+    busy = _others(closed)
+    rows: list[tuple[str, object, str, str]] = [
+        ("turn p50, ms", one["p50"], aimed(one["p50"], 12, at_least=False), _others(one)),
+        ("turn p95, ms", one["p95"], aimed(one["p95"], 25, at_least=False), _others(one)),
+        ("turns/s, 32 at once", closed["a_second"], aimed(closed["a_second"], 100), busy),
     ]
     if "open_even" in ours:
-        p95 = ours["open_even"]["p95"]
-        rows.append(("open loop 50/s, p95, ms", p95, aimed(p95, 40, at_least=False)))
+        each = ours["open_even"]
+        aim = aimed(each["p95"], 40, at_least=False)
+        rows.append(("open loop 50/s, p95, ms", each["p95"], aim, _others(each)))
     for name in ("stock_sqlite", "stock_memory"):
         if figures.get(name):
-            times = closed["a_second"] / max(figures[name]["closed"]["a_second"], 0.01)
-            rows.append((f"turns/s, times {_TITLES[name]}", times, aimed(times, 4)))
-            cpu = figures[name]["closed"]["cpu_ms_a_turn"]
-            ratio = sum(cpu.values()) / max(sum(closed["cpu_ms_a_turn"].values()), 0.01)
-            rows.append((f"processor time a turn, {_TITLES[name]} / ours", ratio, "-"))
+            theirs = figures[name]["closed"]
+            both = f"{busy} / {_others(theirs)}"
+            times = closed["a_second"] / max(theirs["a_second"], 0.01)
+            rows.append((f"turns/s, times {_TITLES[name]}", times, aimed(times, 4), both))
+            cpu = sum(theirs["cpu_ms_a_turn"].values())
+            ratio = cpu / max(sum(closed["cpu_ms_a_turn"].values()), 0.01)
+            rows.append((f"processor time a turn, {_TITLES[name]} / ours", ratio, "-", both))
     whole = sum(ours["memory_mb"].values()) / 1024
-    rows.append(("all parts together, GB", whole, aimed(whole, 1.5, at_least=False)))
-    large = [row for row in figures["linker"] if row["names"] == 6416]
-    for row in large:
+    rows.append(("all parts together, GB", whole, aimed(whole, 1.5, at_least=False), "-"))
+    for row in (row for row in figures["linker"] if row["names"] == 6416):
         p95, size = row["link_ms"]["p95"], row["index_mb"]
-        rows.append(("linking, 6,416 names, p95, ms", p95, aimed(p95, 3, at_least=False)))
-        rows.append(("its index, MB", size, aimed(size, 150, at_least=False)))
-    return "## In short\n\n" + table(("", "measured", "aim"), rows)
+        rows.append(("linking, 6,416 names, p95, ms", p95, aimed(p95, 3, at_least=False), "?"))
+        rows.append(("its index, MB", size, aimed(size, 150, at_least=False), "-"))
+    text = table(("", "measured", "aim", "others had"), rows)
+    return f"## In short\n\n{text}\n\n{_trust(figures)}"
+
+
+def _others(row: Figures) -> str:
+    return f"{row['others_share']:.0%}" if "others_share" in row else "?"
+
+
+def _trust(figures: Figures) -> str:
+    """Whether the machine was quiet enough for the times to be believed."""
+    shares = [
+        figures[name][kind]["others_share"]
+        for name in ("ours", "stock_sqlite", "stock_memory")
+        for kind in ("one", "closed", "open_even", "open_poisson")
+        if figures.get(name, {}).get(kind, {}).get("others_share") is not None
+    ]
+    if max(shares, default=0.0) <= MOST_OTHERS:
+        return "The machine was as good as ours alone while this was measured."
+    return (
+        f"**Others used up to {max(shares):.0%} of the machine during a measurement: times are too "
+        "long, turns a second too few, and ratios between rows uncertain. Measure again on a quiet "
+        "machine before relying on them.**"
+    )
 
 
 def _turns(figures: Figures) -> str:
@@ -98,7 +127,8 @@ def _turns(figures: Figures) -> str:
                 rows.append((f"{_TITLES[name]}: {title}", *numbers, *_watched(row)))
     notes = [
         '"others had": share of all cores that processes outside this measurement used meanwhile; '
-        "processor time (CPU ms) hardly depends on it, clock time and turns/s do.",
+        "clock time and turns/s suffer from it fully, processor time (CPU ms) less, but it does too "
+        "(shared caches).",
     ]
     notes += [
         f"- {_TITLES[name]}, {kind}: first error {figures[name][kind]['first_error']}"
