@@ -214,12 +214,16 @@ def _costs(figures: Figures) -> str:
     if figures.get("training_seconds"):
         text.append(f"Training the linker: {figures['training_seconds']['linker']} s more.")
     if figures.get("stock_trained_before"):
-        text.append("The stock project was trained before this run (--stock-project).")
+        text.append(
+            "The stock project was trained before this run (--stock-project), on whatever the "
+            "machine had to spare then: its training time is an upper bound."
+        )
     if figures.get("stock_training_seconds"):
         text.append(
             f"**The stock recipe was trained for {figures['stock_epochs']} epochs instead of 100** "
             "(--stock-epochs): its answers are therefore worse than it can do, its training time "
-            "is not that of the recipe; its speed and memory do not depend on the epochs."
+            "is not that of the recipe. The size of a trained network and the cost of asking it do "
+            "not depend on the epochs; which action it then leads to may."
         )
     return "\n".join(text)
 
