@@ -4,9 +4,30 @@ This is the only part of `hall/` that other packages may import, and it imports 
 real hall that implements `hall/openapi.json` is reached through the same client.
 """
 
+from hall.client.appointments import (
+    Booking,
+    BookingRules,
+    Hold,
+    PersonProof,
+    Queue,
+    Slot,
+    Slots,
+    Ticket,
+    Visitor,
+)
+from hall.client.cases import STAGES, Asker, Case, CaseEvent, CaseProof, Stage, Supplement
 from hall.client.errors import HallError, HallNotFound, HallRefused, HallUnavailable
+from hall.client.events import Event, Events
+from hall.client.feedback import Rating, RatingDraft, Request, RequestDraft
 from hall.client.http import HttpHall
-from hall.client.protocol import Hall
+from hall.client.protocol import (
+    AppointmentHall,
+    CaseHall,
+    CatalogueHall,
+    EventHall,
+    FeedbackHall,
+    Hall,
+)
 from hall.client.types import (
     CatalogueChange,
     CatalogueChanges,
@@ -19,18 +40,45 @@ from hall.client.types import (
 )
 
 __all__ = [
+    "STAGES",
+    "AppointmentHall",
+    "Asker",
+    "Booking",
+    "BookingRules",
+    "Case",
+    "CaseEvent",
+    "CaseHall",
+    "CaseProof",
     "CatalogueChange",
     "CatalogueChanges",
+    "CatalogueHall",
     "Centre",
+    "Event",
+    "EventHall",
+    "Events",
     "Fee",
+    "FeedbackHall",
     "Hall",
     "HallError",
     "HallNotFound",
     "HallRefused",
     "HallUnavailable",
+    "Hold",
     "HttpHall",
     "Item",
     "Material",
+    "PersonProof",
+    "Queue",
+    "Rating",
+    "RatingDraft",
+    "Request",
+    "RequestDraft",
     "Result",
     "Situation",
+    "Slot",
+    "Slots",
+    "Stage",
+    "Supplement",
+    "Ticket",
+    "Visitor",
 ]

@@ -1,12 +1,32 @@
-"""The `Hall` protocol: what actions, channels and studio may ask of a hall."""
+"""The `Hall` protocol: what actions, channels and studio may ask of a hall.
 
+Every method may raise `HallUnavailable`. Whatever writes takes a `client_key`: the same call with
+the same key, repeated after a lost answer or by a retried message, gives the first call's answer
+and changes nothing again.
+"""
+
+from __future__ import annotations
+
+from datetime import date
 from typing import Protocol
 
+from hall.client.appointments import (
+    Booking,
+    Hold,
+    PersonProof,
+    Queue,
+    Slots,
+    Ticket,
+    Visitor,
+)
+from hall.client.cases import Asker, Case, CaseProof
+from hall.client.events import Events
+from hall.client.feedback import Rating, RatingDraft, Request, RequestDraft
 from hall.client.types import CatalogueChanges, Centre, Item
 
 
-class Hall(Protocol):
-    """A hall's services. Every method may raise `HallUnavailable`."""
+class CatalogueHall(Protocol):
+    """Items and centres."""
 
     async def item(self, item_code: str) -> tuple[Item, int]:
         """The item and the catalogue version at which it was last written.
@@ -27,3 +47,157 @@ class Hall(Protocol):
     async def healthy(self) -> bool:
         """Whether the hall answers its health check; never raises."""
         ...
+
+
+class AppointmentHall(Protocol):
+    """Appointments and tickets."""
+
+    async def slots(
+        self, item_code: str, first: date, last: date, centre_code: str | None = None
+    ) -> Slots:
+        """Periods for an item from `first` to `last` (both included), at one centre or all.
+
+        Raises:
+            HallNotFound: no such item, or it is not bookable.
+        """
+        ...
+
+    async def hold(self, slot_id: str, client_key: str) -> Hold:
+        """Keep a place for some minutes.
+
+        Raises:
+            HallRefused: "slot_full", "slot_closed" (past, too near, too far, or a closed day).
+        """
+        ...
+
+    async def release(self, hold_id: str) -> None:
+        """Give a held place back; no error if it is gone already."""
+        ...
+
+    async def book(
+        self,
+        hold_id: str,
+        item_code: str,
+        visitor: Visitor,
+        client_key: str,
+        situation: str | None = None,
+    ) -> Booking:
+        """Make the held place an appointment.
+
+        Raises:
+            HallRefused: "hold_expired" (and the place is gone), "already_booked" (this person has
+                one for this item on that day), "too_many_misses", "invalid_visitor".
+        """
+        ...
+
+    async def bookings(self, proof: PersonProof, asker: Asker) -> tuple[Booking, ...]:
+        """Somebody's appointments to come, soonest first; nobody's if the proof fits none.
+
+        Raises:
+            HallRefused: "locked" after too many wrong proofs.
+        """
+        ...
+
+    async def cancel(
+        self, booking_code: str, proof: PersonProof, asker: Asker, client_key: str
+    ) -> Booking:
+        """Cancel an appointment; returns it with status "cancelled".
+
+        Raises:
+            HallNotFound: no such appointment of this person.
+            HallRefused: "not_active" (cancelled, attended or past), "locked".
+        """
+        ...
+
+    async def move(
+        self, booking_code: str, hold_id: str, proof: PersonProof, asker: Asker, client_key: str
+    ) -> Booking:
+        """Move an appointment to a held place, in one transaction: the old place is given up only
+        when the new one is taken. The code stays.
+
+        Raises:
+            HallNotFound: no such appointment of this person.
+            HallRefused: "hold_expired", "not_active", "locked".
+        """
+        ...
+
+    async def calendar(self, calendar_token: str) -> str:
+        """The appointment as an iCalendar file (RFC 5545) with a stable UID.
+
+        Raises:
+            HallNotFound: no such token.
+        """
+        ...
+
+    async def take_ticket(
+        self, centre_code: str, client_key: str, item_code: str | None = None
+    ) -> Ticket:
+        """A number in the queue of the windows that an item is done at.
+
+        Raises:
+            HallRefused: "closed" (the message says when it opens, in Chinese).
+        """
+        ...
+
+    async def ticket(self, ticket_id: str) -> Ticket:
+        """The ticket as it stands now.
+
+        Raises:
+            HallNotFound: no such ticket.
+        """
+        ...
+
+    async def queues(self, centre_code: str | None = None) -> tuple[Queue, ...]:
+        """How busy the queues are."""
+        ...
+
+
+class CaseHall(Protocol):
+    """Cases."""
+
+    async def cases(self, proof: CaseProof, asker: Asker) -> tuple[Case, ...]:
+        """The cases that a proof opens, the newest first; none if it fits nothing. Whether a case
+        number exists cannot be told from the answer.
+
+        Raises:
+            HallRefused: "locked" after too many wrong proofs (of this conversation, this user, or
+                for this case).
+        """
+        ...
+
+
+class FeedbackHall(Protocol):
+    """Ratings and requests."""
+
+    async def rate(self, draft: RatingDraft, client_key: str) -> Rating:
+        """Store a rating.
+
+        Raises:
+            HallNotFound: no such booking, case or ticket.
+        """
+        ...
+
+    async def register(self, draft: RequestDraft, client_key: str) -> Request:
+        """Register a request; its number is for asking later."""
+        ...
+
+    async def request(self, number: str, phone_last4: str | None, asker: Asker) -> Request:
+        """How a request stands. One that has a phone wants its last four digits.
+
+        Raises:
+            HallNotFound: no such request, or the digits do not fit.
+            HallRefused: "locked" after too many wrong proofs.
+        """
+        ...
+
+
+class EventHall(Protocol):
+    """The outbox."""
+
+    async def events(self, after: str | None, limit: int = 100) -> Events:
+        """News since the cursor; None: from the oldest that is kept."""
+        ...
+
+
+class Hall(CatalogueHall, AppointmentHall, CaseHall, FeedbackHall, EventHall, Protocol):
+    """All of a hall's services."""

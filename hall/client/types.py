@@ -18,11 +18,13 @@ DayUnit = Literal["工作日", "自然日"]
 MaterialSource = Literal["申请人自备", "政府部门核发", "数据共享"]
 
 
-class _Record(BaseModel):
+class Record(BaseModel):
+    """Base of everything that a hall tells: frozen, and nothing beside the agreed fields."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Material(_Record):
+class Material(Record):
     """One paper that an application needs (申请材料)."""
 
     name: str = Field(min_length=1)
@@ -42,7 +44,7 @@ class Material(_Record):
         return self.source == "数据共享"
 
 
-class Situation(_Record):
+class Situation(Record):
     """One 办事情形: who is in it brings these materials on top of, or instead of, the common ones."""
 
     name: str = Field(min_length=1)
@@ -51,7 +53,7 @@ class Situation(_Record):
     materials: tuple[Material, ...] = ()
 
 
-class Fee(_Record):
+class Fee(Record):
     """收费: whether, how much (standard) and on what ground (basis)."""
 
     charged: bool
@@ -59,14 +61,14 @@ class Fee(_Record):
     basis: str | None = None
 
 
-class Result(_Record):
+class Result(Record):
     """审批结果: what the citizen gets and how it is handed over."""
 
     name: str | None = None
     delivery: str | None = None
 
 
-class Item(_Record):
+class Item(Record):
     """A service item (事项) with its whole guide."""
 
     kind: Literal["item"] = "item"
@@ -113,7 +115,7 @@ class Item(_Record):
         return started and not ended
 
 
-class Centre(_Record):
+class Centre(Record):
     """A service centre (政务服务中心) that people go to."""
 
     kind: Literal["centre"] = "centre"
@@ -130,7 +132,7 @@ class Centre(_Record):
     notice: str | None = None
 
 
-class CatalogueChange(_Record):
+class CatalogueChange(Record):
     """One entry of the feed: an item or a centre as it now stands, or a tombstone.
 
     `item` and `centre` are both None when the thing was withdrawn; `code` then says which.
@@ -145,7 +147,7 @@ class CatalogueChange(_Record):
     centre: Centre | None = None
 
 
-class CatalogueChanges(_Record):
+class CatalogueChanges(Record):
     """A page of the feed, oldest change first."""
 
     changes: tuple[CatalogueChange, ...]
