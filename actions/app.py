@@ -28,10 +28,12 @@ from actions.linker import ItemLinker
 from actions.linker.concepts import Concepts, background_names, load
 from actions.linker.index import Background, Index
 from actions.linker.model import LinkerModel
-from actions.people import People
+from actions.people import DeskHours, People
 from actions.server import ActionServer
-from actions.services import Services
 from actions.smalltalk import smalltalk
+from actions.tasks.all import BY_INTENT, Surroundings, every_task
+from actions.tasks.runner import TaskRunner
+from actions.tasks.subject import SubjectReader
 from hall.client import Hall, HttpHall
 from settings import ActionSettings
 
@@ -90,19 +92,24 @@ async def _health(request: web.Request) -> web.Response:
 
 
 def executor(
-    hall: Hall, catalogue: Catalogue, linker: ItemLinker, concepts: Concepts
+    hall: Hall, catalogue: Catalogue, linker: ItemLinker, concepts: Concepts, surroundings: Surroundings
 ) -> ActionExecutor:
     """Every action of the domain, as an instance with what it needs."""
     matcher = OptionMatcher(concepts)
     resolver = ItemResolver(linker, concepts)
     guide = GuideAnswerer(hall, catalogue, resolver, matcher)
-    door = FrontDoor(guide, resolver, matcher)
+    people = People(catalogue, surroundings.desk, surroundings.now)
+    subject = SubjectReader(catalogue, resolver, matcher)
+    tasks = TaskRunner(
+        every_task(hall, catalogue, subject, matcher, surroundings), BY_INTENT, people.refer
+    )
+    door = FrontDoor(guide, resolver, matcher, tasks)
     capabilities = {
         "action_answer": guide.answer,
         "action_smalltalk": smalltalk,
         "action_control": control,
-        "action_refer_to_people": People(hall, catalogue).refer,
-        "action_refer_to_service": Services(catalogue).refer,
+        "action_refer_to_people": people.refer,
+        "action_task": tasks.begin,
         "action_fallback": Fallback(guide, resolver).refuse,
     }
     made = ActionExecutor()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from actions.guide.answer import GuideAnswerer
@@ -14,11 +13,6 @@ from actions.memory import Memory
 from actions.reply import Message, Reply
 from actions.turn import Turn
 
-_DANGER = re.compile(r"不想活|自杀|割腕|跳楼|轻生|活着没意思|活不下去|想死|救命|着火了|被打了|杀人")
-_URGENT = (
-    "如果有人正处在危险中，请马上拨打110（报警）、120（急救）或119（火警）。"
-    "心里难受想找人说说，可以拨打全国心理援助热线12356，随时有人接听。您不是一个人。"
-)
 _OUT_OF_SCOPE = (
     "这个我帮不上忙，抱歉。我是政务服务助手，只能回答办事的问题，比如办证要带什么、在哪办、多久能好。"
     "其他政务方面的事可以拨打12345。"
@@ -44,8 +38,6 @@ class Fallback:
         Raises:
             HallError: the hall did not answer.
         """
-        if _DANGER.search(turn.text):
-            return Reply((Message(_URGENT, (PERSON,)),), memory, outcome="out_of_scope")
         if self._asks_after_all(turn, memory):
             return await self._guide.answer(turn, memory)
         empty = len(content(normalise(turn.text))) < 2

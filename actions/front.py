@@ -1,7 +1,7 @@
 """The order in which a turn is decided, the same for every action (DESIGN.md, "How a turn is decided").
 
-An open choice first, then a word that always works, then the act. Errors of the hall become an
-honest apology here, in one place, and what was remembered stays as it was.
+Danger first, an open choice, the open task, a word that always works, then the act. Errors of the
+hall become an honest apology here, in one place, and what was remembered stays as it was.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ from actions.guide.resolve import ItemResolver
 from actions.linker.text import content, normalise
 from actions.memory import Choice, Memory
 from actions.reply import Message, Reply, send, spoken
+from actions.safety import urgent
+from actions.tasks.answers import agrees
+from actions.tasks.runner import TaskRunner
 from actions.turn import Turn
 from hall.client import HallError
 
@@ -45,14 +48,20 @@ class FrontDoor:
         guide: answers choices and questions.
         resolver: tells whether a message names an item after all.
         matcher: compares words with open options.
+        tasks: begins tasks and goes on with them.
     """
 
     def __init__(
-        self, guide: GuideAnswerer, resolver: ItemResolver, matcher: OptionMatcher
+        self,
+        guide: GuideAnswerer,
+        resolver: ItemResolver,
+        matcher: OptionMatcher,
+        tasks: TaskRunner,
     ) -> None:
         self._guide = guide
         self._resolver = resolver
         self._matcher = matcher
+        self._tasks = tasks
 
     async def respond(self, turn: Turn, own: Answer) -> Reply:
         """The reply to a turn.
@@ -70,10 +79,25 @@ class FrontDoor:
 
     async def _decide(self, turn: Turn, own: Answer) -> Reply:
         memory = turn.memory
+        danger = urgent(turn.text, memory)
+        if danger is not None:
+            return danger
         if memory.choice is not None:
             chosen = await self._open_choice(turn, memory, memory.choice)
             if chosen is not None:
-                return chosen
+                return self._tasks.put_again(chosen)
+        if memory.task is not None:
+            resumed = await self._tasks.resume(turn, memory, own)
+            if resumed is not None:
+                return resumed
+        named = self._tasks.named(turn, memory)
+        if named is not None:
+            return await self._tasks.start(named, turn, memory)
+        if memory.choice is not None or memory.task is not None:
+            pass
+        elif agrees(turn.words) and memory.kept.booking is not None:
+            text = "刚才已经约好了，不用再确认。说“我的预约”可以查看。"
+            return Reply((Message(text, ("我的预约",)),), memory)
         elif len(turn.text) <= _BARE_ORDINAL and ordinal(turn.text, _ANY) is not None:
             text = "现在没有要选的项目。您想问哪件事，直接告诉我就行。"
             return Reply((Message(text),), memory, outcome="asked")

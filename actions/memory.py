@@ -8,6 +8,8 @@ from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 
+from actions.tasks.frame import Frame
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -29,8 +31,32 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """What finished tasks leave behind for the rest of the conversation: personal numbers as tokens
+    only, which open nothing any more once the vault has erased them.
+
+    Attributes:
+        identity: token of the identity number that was given last.
+        phone: token of the phone number.
+        booking: code of the last appointment.
+        request: number of the last request (诉求).
+        ticket: id of the last ticket.
+        case: token of the last case's number.
+        done: kind of the last finished task's subject, for a rating: "booking", "case", "ticket".
+    """
+
+    identity: str | None = None
+    phone: str | None = None
+    booking: str | None = None
+    request: str | None = None
+    ticket: str | None = None
+    case: str | None = None
+    done: str | None = None
+
+
+@dataclass(frozen=True)
 class Memory:
-    """The slots of bot/domain/guide.yml."""
+    """The slots of bot/domain/guide.yml and tasks.yml."""
 
     item_name: str | None = None
     item_code: str | None = None
@@ -40,6 +66,8 @@ class Memory:
     asked: tuple[str, ...] = ()
     choice: Choice | None = None
     spoken: tuple[Mapping[str, Any], ...] = ()
+    task: Frame | None = None
+    kept: Kept = Kept()
 
     @classmethod
     def of(cls, slots: Mapping[str, Any]) -> Memory:
@@ -54,6 +82,8 @@ class Memory:
             asked=tuple(slots.get("asked") or ()),
             choice=_choice(choice) if isinstance(choice, Mapping) else None,
             spoken=tuple(slots.get("spoken") or ()),
+            task=Frame.of(slots.get("task")),
+            kept=_kept(slots.get("kept")),
         )
 
     def changes(self, before: Memory) -> list[EventType]:
@@ -82,7 +112,16 @@ def _choice(slot: Mapping[str, Any]) -> Choice:
     )
 
 
+def _kept(slot: Any) -> Kept:
+    names = {field.name for field in fields(Kept)}
+    return Kept(**{k: v for k, v in slot.items() if k in names}) if isinstance(slot, Mapping) else Kept()
+
+
 def _plain(value: Any) -> Any:
+    if isinstance(value, Frame):
+        return value.as_slot()
+    if isinstance(value, Kept):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
     if isinstance(value, Choice):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     return list(value) if isinstance(value, tuple) else value

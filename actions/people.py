@@ -1,67 +1,84 @@
-"""A person, and complaints: the ways that exist today, with the hall's own numbers."""
+"""A person: how to reach one now, when if not now, and a message for them meanwhile."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 
 from actions.catalogue import Catalogue
-from actions.guide.asked import fields_asked
 from actions.memory import Memory
 from actions.reply import Fact, Message, Reply
 from actions.turn import Turn
-from hall.client import Hall
+from actions.when import Calendar, say_day
+
+_FAR = 15
+"""Days that are looked ahead for the next working day: the longest holiday is shorter."""
+
+
+@dataclass(frozen=True)
+class DeskHours:
+    """When people answer.
+
+    Attributes:
+        calendar: working days.
+        opens: time of day.
+        closes: time of day.
+    """
+
+    calendar: Calendar
+    opens: time
+    closes: time
+
+    def open_at(self, moment: datetime) -> bool:
+        """Whether somebody is there."""
+        return self.calendar.is_workday(moment.date()) and self.opens <= moment.time() < self.closes
+
+    def next_opening(self, moment: datetime) -> tuple[date, time]:
+        """The day and time at which somebody will be there again."""
+        day = moment.date()
+        if moment.time() >= self.opens:
+            day += timedelta(days=1)
+        for _ in range(_FAR):
+            if self.calendar.is_workday(day):
+                break
+            day += timedelta(days=1)
+        return day, self.opens
 
 
 class People:
-    """Refers to the hall's service desk and to 12345.
+    """Refers to the hall's people and to 12345, and takes a message.
 
     Args:
-        hall: for an item's supervision phone.
         catalogue: for the centre's phone and hours.
+        hours: when people answer.
+        now: the clock.
     """
 
-    def __init__(self, hall: Hall, catalogue: Catalogue) -> None:
-        self._hall = hall
+    def __init__(
+        self, catalogue: Catalogue, hours: DeskHours, now: Callable[[], datetime]
+    ) -> None:
         self._catalogue = catalogue
+        self._hours = hours
+        self._now = now
 
     async def refer(self, turn: Turn, memory: Memory) -> Reply:
-        """Say how to reach a person, or where to complain.
-
-        Raises:
-            HallError: the hall did not answer.
-        """
+        """Say how to reach a person, and when."""
         centres = self._catalogue.snapshot.centres
+        now = self._now()
         lines, facts = [], []
-        if turn.intent == "handoff":
-            lines.append("好的，人工服务可以这样找：")
-        elif turn.intent == "check_request":
-            lines.append("诉求的办理进度，请拨打12345，报上登记时的编号或手机号，工作人员帮您查。")
+        if self._hours.open_at(now):
+            lines.append("好的，工作人员现在在，您可以这样找：")
         else:
-            lines.append(
-                "很抱歉给您添麻烦了。投诉、举报和建议，请拨打12345（24小时），工作人员会登记并转办。"
-            )
-            supervision = await self._supervision(turn, memory)
-            if supervision is not None:
-                lines.append(f"{supervision.name}的监督投诉电话：{supervision.value}")
-                facts.append(supervision)
+            day, opens = self._hours.next_opening(now)
+            lines.append(f"工作人员现在下班了，{say_day(day, now.date())}{opens:%H:%M}上班。您可以：")
         if centres and centres[0].phone:
             centre = centres[0]
             hours = f"（{centre.hours}）" if centre.hours else ""
-            lines.append(f"大厅人工电话：{centre.phone}{hours}")
+            lines.append(f"打大厅电话：{centre.phone}{hours}")
             facts.append(Fact(centre.centre_code, centre.name, "phone", centre.phone or "", None))
-        if turn.intent == "handoff":
-            lines.append("政务热线：12345（24小时）")
-        message = Message("\n".join(lines), facts=tuple(facts))
+        lines.append("打政务热线：12345（24小时）")
+        lines.append("或者说“留言”，写下要办的事和电话，工作人员会回电。")
+        buttons = ("留言", "继续") if memory.task else ("留言",)
+        message = Message("\n".join(lines), buttons, facts=tuple(facts))
         return Reply((message,), replace(memory, choice=None), outcome="referred")
-
-    async def _supervision(self, turn: Turn, memory: Memory) -> Fact | None:
-        """The supervision phone of the item talked of, when there is one."""
-        if memory.item_name is None and "supervision" not in fields_asked(turn.text, turn.fields):
-            return None
-        briefs = self._catalogue.snapshot.by_name.get(memory.item_name or "", ())
-        if not briefs:
-            return None
-        item, version = await self._hall.item(briefs[0].item_code)
-        if not item.supervision_phone:
-            return None
-        return Fact(item.item_code, item.name, "supervision", item.supervision_phone, version)

@@ -50,6 +50,7 @@ class Message:
         facts: what it rests on.
         choices: whether the buttons answer a question, in an order that counts.
         lead: what is left to say where the cards are shown; None: the whole text.
+        proposal: what would be done, in `propose` mode: task, title, values (personal ones as tokens).
     """
 
     text: str
@@ -58,6 +59,7 @@ class Message:
     facts: tuple[Fact, ...] = ()
     choices: bool = False
     lead: str | None = None
+    proposal: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,8 @@ def send(reply: Reply, dispatcher: CollectingDispatcher) -> None:
             custom["choices"] = True
         if message.lead is not None:
             custom["lead"] = message.lead
+        if message.proposal is not None:
+            custom["proposal"] = dict(message.proposal)
         if position == 0:
             custom["outcome"] = reply.outcome
             if reply.candidates:

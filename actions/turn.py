@@ -9,6 +9,7 @@ from typing import Any, Literal
 from rasa_sdk import Tracker
 
 from actions.memory import Memory
+from dialogue.personal import Token, without_tokens
 
 Mode = Literal["act", "propose"]
 
@@ -19,7 +20,9 @@ class Turn:
 
     Attributes:
         conversation: "channel:account:user".
-        text: as it was typed.
+        text: as it was typed, personal numbers as tokens.
+        words: the text without those tokens.
+        tokens: personal numbers, in order.
         intent: name of the act.
         sureness: the classifier's chance of that act, in [0, 1].
         ranking: chance of each act that was considered.
@@ -30,6 +33,8 @@ class Turn:
 
     conversation: str
     text: str
+    words: str
+    tokens: tuple[Token, ...]
     intent: str
     sureness: float
     ranking: Mapping[str, float]
@@ -43,9 +48,12 @@ class Turn:
         latest: Mapping[str, Any] = tracker.latest_message
         intent = latest.get("intent") or {}
         metadata = latest.get("metadata") or {}
+        text = str(latest.get("text") or "")
         return cls(
             conversation=tracker.sender_id,
-            text=str(latest.get("text") or ""),
+            text=text,
+            words=without_tokens(text),
+            tokens=Token.find_all(text),
             intent=str(intent.get("name") or ""),
             sureness=float(intent.get("confidence") or 0.0),
             ranking={r["name"]: r["confidence"] for r in latest.get("intent_ranking") or ()},
@@ -53,6 +61,12 @@ class Turn:
             mode="propose" if metadata.get("mode") == "propose" else "act",
             memory=Memory.of(tracker.slots),
         )
+
+    def token(self, kind: str) -> str | None:
+        """The last personal number of a kind, as it stands in the text, or None: people correct
+        themselves."""
+        found = [str(token) for token in self.tokens if token.kind == kind]
+        return found[-1] if found else None
 
     def chance(self, *intents: str) -> float:
         """The chance that the act is one of these."""

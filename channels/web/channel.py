@@ -13,6 +13,7 @@ from aiohttp import web
 
 from channels.base import error_json, reply_json
 from channels.limits import RateLimit, client_address
+from channels.web.calendar import CalendarFile
 from channels.web.checklist import Checklist
 from channels.web.pages import pages
 from dialogue.errors import MessageRefused
@@ -49,15 +50,17 @@ class WebChannel:
         self._by_address = by_address
         self._trusted = trusted
         self._checklist = Checklist(hall)
+        self._calendar = CalendarFile(hall)
 
     def add_routes(self, app: web.Application) -> None:
-        """`/`, `/chat`, `/checklist/{code}`, and what the pages need."""
+        """`/`, `/chat`, `/checklist/{code}`, `/calendar/{token}.ics`, and what the pages need."""
         app.router.add_get("/", _page("index.html"))
         app.router.add_get("/chat", _page("chat.html"))
         app.router.add_post("/chat", self.chat)
         app.router.add_get("/chat/config", self.config)
         app.router.add_get("/pages.json", self.pages)
         app.router.add_get("/checklist/{item_code}", self._checklist.page)
+        app.router.add_get("/calendar/{token:[A-Za-z0-9_-]{16,64}}.ics", self._calendar.file)
         app.router.add_static("/static", STATIC, append_version=False)
 
     async def chat(self, request: web.Request) -> web.Response:

@@ -70,7 +70,28 @@ function materialsCard(card) {
   );
 }
 
-const KINDS = new Map([["item", itemCard], ["materials", materialsCard]]);
+function bookingCard(card) {
+  const rows = [["时间", card.when], ["地点", card.place]].filter(([, value]) => filled(value));
+  const facts = make("dl", "facts");
+  for (const [label, value] of rows) {
+    facts.append(make("div", "", make("dt", "", label), make("dd", "", String(value))));
+  }
+  const cancelled = card.status === "cancelled";
+  return make(
+    "article",
+    cancelled ? "card booking cancelled" : "card booking",
+    head(card, cancelled ? "已取消" : "到大厅报这个预约码"),
+    make("p", "booking-code", String(card.code || "")),
+    facts,
+    cancelled ? null : foot(card, "加到手机日历")
+  );
+}
+
+const KINDS = new Map([
+  ["item", itemCard],
+  ["materials", materialsCard],
+  ["booking", bookingCard],
+]);
 
 /** The card's element; a kind that this page does not know shows its title, rows and address. */
 export function renderCard(card) {

@@ -1,0 +1,1 @@
+"""Appointments (预约): making one, listing, moving and cancelling them."""

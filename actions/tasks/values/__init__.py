@@ -1,0 +1,1 @@
+"""What messages hold besides questions: names, the last four digits of a phone, scores."""
