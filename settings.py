@@ -71,6 +71,8 @@ class HallSettings:
     """Where the demonstration catalogue lies."""
     api_key: str | None
     """A bootstrap key with every scope, besides those made with `python -m hall key create`."""
+    data_key: str | None
+    """Encrypts what is personal; the API is not served without."""
 
     @classmethod
     def from_environment(cls, values: Mapping[str, str] | None = None) -> HallSettings:
@@ -81,6 +83,7 @@ class HallSettings:
             database_url=env.text("HALL_DATABASE_URL", f"sqlite+aiosqlite:///{STATE}/hall.db"),
             catalogue_dir=env.path("CATALOGUE_DIR", ROOT / "data" / "catalogue"),
             api_key=env.secret("HALL_API_KEY"),
+            data_key=env.secret("HALL_DATA_KEY"),
         )
 
 

@@ -9,6 +9,9 @@ HallSystemError
 ├── Unauthorized      401  no key, or an unknown one
 ├── Forbidden         403  the key lacks the scope
 ├── TooLarge          413  the body is over the limit
+├── Conflict          409  understood, but things do not stand so; the code says what is in the way
+├── InvalidVisitor    422  a name, number or phone that cannot be; the message says which
+├── Locked            423  too many wrong proofs
 └── Unavailable       503  the database does not answer
 
 UnreadableFile and NotReplaceable belong to the importers and never reach the API.
@@ -22,7 +25,7 @@ from typing import ClassVar
 class HallSystemError(Exception):
     """Base of what the reference hall raises on purpose."""
 
-    code: ClassVar[str] = "internal_error"
+    code: str = "internal_error"
     status: ClassVar[int] = 500
 
     def __init__(self, message: str) -> None:
@@ -91,6 +94,44 @@ class TooLarge(HallSystemError):
 
     code = "too_large"
     status = 413
+
+
+class Conflict(HallSystemError):
+    """Understood, but things do not stand so.
+
+    Args:
+        code: what is in the way: "slot_full", "hold_expired" ...; the client's protocol names them.
+        message: for staff.
+    """
+
+    status = 409
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class InvalidVisitor(HallSystemError):
+    """A name, identity number, phone or credit code that cannot be.
+
+    Args:
+        field: of the client's `Visitor`.
+        message: what is wrong with it, without the value.
+    """
+
+    code = "invalid_visitor"
+    status = 422
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{field}：{message}")
+        self.field = field
+
+
+class Locked(HallSystemError):
+    """Too many wrong proofs; the message says when the next try is taken."""
+
+    code = "locked"
+    status = 423
 
 
 class Unavailable(HallSystemError):
