@@ -54,6 +54,10 @@ class Environment:
         raw = self.values.get(name)
         return Path(raw).expanduser().resolve() if raw else default
 
+    def optional_path(self, name: str) -> Path | None:
+        raw = self.values.get(name)
+        return Path(raw).expanduser().resolve() if raw else None
+
 
 def _environment(values: Mapping[str, str] | None) -> Environment:
     return Environment(os.environ if values is None else values)
@@ -73,6 +77,8 @@ class HallSettings:
     """A bootstrap key with every scope, besides those made with `python -m hall key create`."""
     data_key: str | None
     """Encrypts what is personal; the API is not served without."""
+    calendar: Path | None = None
+    """The hall's own working days, before those that the State Council has published."""
 
     @classmethod
     def from_environment(cls, values: Mapping[str, str] | None = None) -> HallSettings:
@@ -84,6 +90,7 @@ class HallSettings:
             catalogue_dir=env.path("CATALOGUE_DIR", ROOT / "data" / "catalogue"),
             api_key=env.secret("HALL_API_KEY"),
             data_key=env.secret("HALL_DATA_KEY"),
+            calendar=env.optional_path("HALL_CALENDAR"),
         )
 
 

@@ -14,7 +14,7 @@ HallSystemError
 ├── Locked            423  too many wrong proofs
 └── Unavailable       503  the database does not answer
 
-UnreadableFile and NotReplaceable belong to the importers and never reach the API.
+UnreadableFile belongs to the importers and the calendar, and never reaches the API.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ class Unavailable(HallSystemError):
 
 
 class UnreadableFile(HallSystemError):
-    """An import file that cannot be read at all."""
+    """An import file or a calendar that cannot be read at all."""
 
     code = "unreadable_file"
     status = 422
