@@ -1,7 +1,8 @@
 """Errors of the reference hall: one tree, each with the code and status that its API answers with.
 
 HallSystemError
-├── NotFound          404  no such item, centre or address
+├── NotFound          404  no such item, centre, booking or address
+│   └── NotBookable        the item takes no appointments
 ├── Gone              410  withdrawn, or not in force today
 ├── BadRequest        400  the request is at fault
 │   ├── InvalidDocument    an item or centre that the schema does not accept
@@ -38,6 +39,12 @@ class NotFound(HallSystemError):
 
     code = "not_found"
     status = 404
+
+
+class NotBookable(NotFound):
+    """The item is there, but nobody needs an appointment for it."""
+
+    code = "not_bookable"
 
 
 class Gone(HallSystemError):
