@@ -159,6 +159,18 @@ async def is_known(connection: AsyncConnection, proof_print: str) -> bool:
     return (await connection.execute(_KNOWN, {"proof": proof_print})).scalar_one() > 0
 
 
+async def exists(connection: AsyncConnection, code: str) -> bool:
+    """Whether there is a booking with that code."""
+    query = select(func.count()).where(bookings.c.booking_code == code)
+    return (await connection.execute(query)).scalar_one() > 0
+
+
+async def visitors_of(connection: AsyncConnection, identity_print: str) -> list[str]:
+    """The visitors, encrypted, of all that was booked under an identity number."""
+    query = select(bookings.c.visitor).where(bookings.c.identity_print == identity_print)
+    return list((await connection.execute(query)).scalars())
+
+
 async def has_one_that_day(
     connection: AsyncConnection, identity_print: str, item_code: str, day: date
 ) -> bool:

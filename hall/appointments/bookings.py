@@ -13,9 +13,9 @@ from sqlalchemy import Row
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hall import bindings
 from hall.appointments import booking_store as store
 from hall.appointments.codes import new_booking_code, new_token
+from hall.appointments.news import recipients
 from hall.appointments.policy import BookingPolicy
 from hall.appointments.proofs import Proofs
 from hall.appointments.telling import told, told_booking, told_slot
@@ -77,6 +77,7 @@ class BookingDesk:
         now = self._clock.now()
         visitor = checked(visitor, now.date())
         row = self._new_row(item_code, visitor, client_key, situation, now)
+        row["booked_by"] = None if asker is None else asker.user
         booking = None
         try:
             async with self._database.writing() as connection:
@@ -86,8 +87,6 @@ class BookingDesk:
                     row |= {"item_name": held.item_name, "starts_at": held.starts_at}
                     row["day"] = held.starts_at.date()
                     await store.add(connection, row, held.place_id)
-                    if asker is not None:
-                        await bindings.bind(connection, row["identity_print"], asker.user, now)
                     booking = self._told_new(row, held, visitor)
         except IntegrityError as error:
             return await self._earlier(row, now, error)
@@ -107,8 +106,12 @@ class BookingDesk:
         if not known:
             return ()
         await self._proofs.right(tries)
-        async with self._database.writing() as connection:
-            await bindings.bind(connection, marks.identity, asker.user, now)
+        return tuple(self._told(row) for row in rows)
+
+    async def of_proof(self, proof_print: str) -> tuple[Booking, ...]:
+        """Appointments to come under a fingerprint, for whoever has judged who asks."""
+        async with self._database.reading() as connection:
+            rows = await store.to_come(connection, proof_print, self._clock.now())
         return tuple(self._told(row) for row in rows)
 
     async def cancel(
@@ -310,7 +313,6 @@ class BookingDesk:
     async def _tell_of_cancel(
         self, connection: AsyncConnection, before: Row[Any], asker: Asker, now: datetime
     ) -> None:
-        users = await bindings.users_of(connection, before.identity_print)
         await emit(
             connection,
             "booking_cancelled",
@@ -322,7 +324,7 @@ class BookingDesk:
                 "starts_at": before.starts_at.isoformat(),
             },
             at=now,
-            recipients=[user for user in users if user != asker.user],
+            recipients=[user for user in recipients(before) if user != asker.user],
         )
         await self._tell_of_place(connection, before, now)
 

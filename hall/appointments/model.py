@@ -73,6 +73,8 @@ bookings = Table(
     Column("book_key", _FINGERPRINT, nullable=False, unique=True),
     Column("moved_from", Moment),
     Column("revision", Integer, nullable=False),
+    # The channel's user ("wechat:foshan:openid") who booked: news about it goes there.
+    Column("booked_by", Text),
     Column("made_at", Moment, nullable=False),
     # The day for which a reminder was put out.
     Column("reminded_for", Date),

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hall import bindings
 from hall.appointments.model import bookings, places, slots
+from hall.appointments.news import recipients
 from hall.clock import Clock
 from hall.database import Database
 from hall.model import centres
@@ -93,5 +93,5 @@ class AppointmentSweep:
                 "calendar_token": row.calendar_token,
             },
             at=self._clock.now(),
-            recipients=await bindings.users_of(connection, row.identity_print),
+            recipients=recipients(row),
         )

@@ -1,4 +1,4 @@
-"""Appointments and tickets, counted wrong proofs, bindings of users, and the outbox."""
+"""Appointments and tickets, counted wrong proofs, and the outbox."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -31,13 +31,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_events")),
         sa.UniqueConstraint("event_id", name=op.f("uq_outbox_events_event_id")),
         sa.UniqueConstraint("position", name=op.f("uq_outbox_events_position")),
-    )
-    op.create_table(
-        "channel_bindings",
-        sa.Column("identity_print", sa.String(length=64), nullable=False),
-        sa.Column("user", sa.String(length=200), nullable=False),
-        sa.Column("bound_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("identity_print", "user", name=op.f("pk_channel_bindings")),
     )
     _create_places()
     _create_bookings()
@@ -91,6 +84,7 @@ def _create_bookings() -> None:
         sa.Column("book_key", sa.String(length=64), nullable=False),
         sa.Column("moved_from", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("booked_by", sa.Text(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reminded_for", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["place_id"], ["places.id"], name=op.f("fk_bookings_place_id")),
@@ -176,6 +170,5 @@ def downgrade() -> None:
     for table in ("tickets", "queue_days", "queues", "booking_changes", "bookings", "places"):
         op.drop_table(table)
     op.drop_table("slots")
-    op.drop_table("channel_bindings")
     op.drop_table("outbox_events")
     op.drop_table("proof_failures")
