@@ -54,9 +54,50 @@ class Environment:
         raw = self.values.get(name)
         return Path(raw).expanduser().resolve() if raw else default
 
+    def optional_path(self, name: str) -> Path | None:
+        raw = self.values.get(name)
+        return Path(raw).expanduser().resolve() if raw else None
+
 
 def _environment(values: Mapping[str, str] | None) -> Environment:
     return Environment(os.environ if values is None else values)
+
+
+@dataclass(frozen=True)
+class AppointmentSettings:
+    """Appointments and tickets of the reference hall."""
+
+    sessions: str
+    """Opening hours of a working day, as in "09:00-12:00,14:00-17:00"."""
+    period_minutes: int
+    capacity: int
+    """Places in a period."""
+    lead_minutes: float
+    horizon_days: int
+    hold_minutes: float
+    most_misses: int
+    miss_days: int
+    block_days: int
+    called_per_hour: float
+    """Numbers that a queue of the demonstration hall calls in an hour."""
+    others_waiting: int
+    """People in a queue of the demonstration hall who took no number from us."""
+
+    @classmethod
+    def read(cls, env: Environment) -> AppointmentSettings:
+        return cls(
+            sessions=env.text("HALL_SESSIONS", "09:00-12:00,14:00-17:00"),
+            period_minutes=env.whole("HALL_PERIOD_MINUTES", 30),
+            capacity=env.whole("HALL_CAPACITY", 10),
+            lead_minutes=env.number("HALL_LEAD_MINUTES", 30),
+            horizon_days=env.whole("HALL_HORIZON_DAYS", 30),
+            hold_minutes=env.number("HALL_HOLD_MINUTES", 5),
+            most_misses=env.whole("HALL_MOST_MISSES", 3),
+            miss_days=env.whole("HALL_MISS_DAYS", 90),
+            block_days=env.whole("HALL_BLOCK_DAYS", 30),
+            called_per_hour=env.number("HALL_CALLED_PER_HOUR", 30),
+            others_waiting=env.whole("HALL_OTHERS_WAITING", 4),
+        )
 
 
 @dataclass(frozen=True)
@@ -71,6 +112,18 @@ class HallSettings:
     """Where the demonstration catalogue lies."""
     api_key: str | None
     """A bootstrap key with every scope, besides those made with `python -m hall key create`."""
+    data_key: str | None
+    """Encrypts what is personal; the API is not served without."""
+    calendar: Path | None
+    """The hall's own working days, before those that the State Council has published."""
+    connections: int
+    """To the database, at most, of one process."""
+    wrong_proofs: int
+    """After which a conversation, a user, a person or a case is locked."""
+    lock_minutes: float
+    sweep_every: float
+    """Seconds between two looks for what became true by time alone."""
+    appointments: AppointmentSettings
 
     @classmethod
     def from_environment(cls, values: Mapping[str, str] | None = None) -> HallSettings:
@@ -81,6 +134,13 @@ class HallSettings:
             database_url=env.text("HALL_DATABASE_URL", f"sqlite+aiosqlite:///{STATE}/hall.db"),
             catalogue_dir=env.path("CATALOGUE_DIR", ROOT / "data" / "catalogue"),
             api_key=env.secret("HALL_API_KEY"),
+            data_key=env.secret("HALL_DATA_KEY"),
+            calendar=env.optional_path("HALL_CALENDAR"),
+            connections=env.whole("HALL_CONNECTIONS", 20),
+            wrong_proofs=env.whole("HALL_WRONG_PROOFS", 5),
+            lock_minutes=env.number("HALL_LOCK_MINUTES", 30),
+            sweep_every=env.number("HALL_SWEEP_EVERY", 60),
+            appointments=AppointmentSettings.read(env),
         )
 
 

@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import json
 import sys
+from dataclasses import replace
 
 from hall.cli.arguments import parser
 from hall.cli.importing import import_files, seed
@@ -14,6 +15,7 @@ from hall.database import Database
 from hall.errors import HallSystemError
 from hall.keys import create_key
 from hall.migrations import upgrade
+from hall.personal_data import new_key
 from hall.service import Catalogue
 from settings import HallSettings, SettingsError
 
@@ -30,9 +32,13 @@ def main() -> int:
         # FastAPI takes a second to import; the other commands do without.
         from hall.app import create_app
 
-        document = create_app(settings).openapi()
+        key = settings.data_key or new_key()
+        document = create_app(replace(settings, data_key=key)).openapi()
         print(json.dumps(document, ensure_ascii=False, indent=2))
         return 0
+    if arguments.command == "serve" and settings.data_key is None:
+        print("缺少 HALL_DATA_KEY，见 docs/settings.md", file=sys.stderr)
+        return 2
     code = asyncio.run(_run(arguments, settings))
     if arguments.command == "serve" and code == 0:
         import uvicorn

@@ -21,9 +21,10 @@ class Database:
 
     Args:
         url: SQLAlchemy URL with an async driver; a plain "postgresql://" is given asyncpg.
+        connections: kept open at most; who needs one more waits for it.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, connections: int = 20) -> None:
         parsed = make_url(url)
         if parsed.drivername in ("postgresql", "postgres"):
             parsed = parsed.set(drivername="postgresql+asyncpg")
@@ -31,7 +32,9 @@ class Database:
             parsed = parsed.set(drivername="sqlite+aiosqlite")
         self.sqlite = parsed.get_backend_name() == "sqlite"
         self._file = Path(parsed.database) if self.sqlite and parsed.database else None
-        self.engine: AsyncEngine = create_async_engine(parsed, pool_pre_ping=not self.sqlite)
+        self.engine: AsyncEngine = create_async_engine(
+            parsed, pool_pre_ping=not self.sqlite, pool_size=connections, max_overflow=0
+        )
         self._reader = self.engine.execution_options(
             isolation_level="AUTOCOMMIT", **{_READING: True}
         )
@@ -47,6 +50,12 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A connection on which each statement sees its own snapshot; nothing is locked."""
+        async with self._reader.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def statements(self) -> AsyncIterator[AsyncConnection]:
+        """A connection on which each statement, reading or writing, is a transaction of its own."""
         async with self._reader.connect() as connection:
             yield connection
 

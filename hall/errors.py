@@ -1,7 +1,8 @@
 """Errors of the reference hall: one tree, each with the code and status that its API answers with.
 
 HallSystemError
-├── NotFound          404  no such item, centre or address
+├── NotFound          404  no such item, centre, booking or address
+│   └── NotBookable        the item takes no appointments
 ├── Gone              410  withdrawn, or not in force today
 ├── BadRequest        400  the request is at fault
 │   ├── InvalidDocument    an item or centre that the schema does not accept
@@ -9,9 +10,12 @@ HallSystemError
 ├── Unauthorized      401  no key, or an unknown one
 ├── Forbidden         403  the key lacks the scope
 ├── TooLarge          413  the body is over the limit
+├── Conflict          409  understood, but things do not stand so; the code says what is in the way
+├── InvalidVisitor    422  a name, number or phone that cannot be; the message says which
+├── Locked            423  too many wrong proofs
 └── Unavailable       503  the database does not answer
 
-UnreadableFile and NotReplaceable belong to the importers and never reach the API.
+UnreadableFile belongs to the importers and the calendar, and never reaches the API.
 """
 
 from __future__ import annotations
@@ -22,7 +26,7 @@ from typing import ClassVar
 class HallSystemError(Exception):
     """Base of what the reference hall raises on purpose."""
 
-    code: ClassVar[str] = "internal_error"
+    code: str = "internal_error"
     status: ClassVar[int] = 500
 
     def __init__(self, message: str) -> None:
@@ -35,6 +39,12 @@ class NotFound(HallSystemError):
 
     code = "not_found"
     status = 404
+
+
+class NotBookable(NotFound):
+    """The item is there, but nobody needs an appointment for it."""
+
+    code = "not_bookable"
 
 
 class Gone(HallSystemError):
@@ -93,6 +103,44 @@ class TooLarge(HallSystemError):
     status = 413
 
 
+class Conflict(HallSystemError):
+    """Understood, but things do not stand so.
+
+    Args:
+        code: what is in the way: "slot_full", "hold_expired" ...; the client's protocol names them.
+        message: for staff.
+    """
+
+    status = 409
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class InvalidVisitor(HallSystemError):
+    """A name, identity number, phone or credit code that cannot be.
+
+    Args:
+        field: of the client's `Visitor`.
+        message: what is wrong with it, without the value.
+    """
+
+    code = "invalid_visitor"
+    status = 422
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{field}：{message}")
+        self.field = field
+
+
+class Locked(HallSystemError):
+    """Too many wrong proofs; the message says when the next try is taken."""
+
+    code = "locked"
+    status = 423
+
+
 class Unavailable(HallSystemError):
     """The database does not answer."""
 
@@ -101,7 +149,7 @@ class Unavailable(HallSystemError):
 
 
 class UnreadableFile(HallSystemError):
-    """An import file that cannot be read at all."""
+    """An import file or a calendar that cannot be read at all."""
 
     code = "unreadable_file"
     status = 422

@@ -15,7 +15,14 @@ from hall.model import api_keys
 
 CATALOGUE_READ = "catalogue:read"
 CATALOGUE_WRITE = "catalogue:write"
-SCOPES = (CATALOGUE_READ, CATALOGUE_WRITE)
+APPOINTMENTS_READ = "appointments:read"
+APPOINTMENTS_WRITE = "appointments:write"
+SCOPES = (
+    CATALOGUE_READ,
+    CATALOGUE_WRITE,
+    APPOINTMENTS_READ,
+    APPOINTMENTS_WRITE,
+)
 """Every scope there is; the bootstrap key has them all."""
 
 _REFRESH = 5.0

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import Request, Response
 
 from hall.api.answers import ErrorAnswer
+from hall.appointments.compose import Appointments
 from hall.keys import KeyRing
 from hall.service import Catalogue
 
@@ -24,6 +25,12 @@ MISSING: dict[int | str, dict[str, Any]] = {
 REFUSED: dict[int | str, dict[str, Any]] = {
     413: {"model": ErrorAnswer, "description": "Body over the limit"},
     422: {"model": ErrorAnswer, "description": "The schema does not accept the body"},
+}
+CONFLICT: dict[int | str, dict[str, Any]] = {
+    409: {"model": ErrorAnswer, "description": "Understood, but things do not stand so"}
+}
+LOCKED: dict[int | str, dict[str, Any]] = {
+    423: {"model": ErrorAnswer, "description": "Too many wrong proofs"}
 }
 
 
@@ -57,6 +64,12 @@ def catalogue_of(request: Request) -> Catalogue:
     """The service that the application was composed with."""
     catalogue: Catalogue = request.app.state.catalogue
     return catalogue
+
+
+def appointments_of(request: Request) -> Appointments:
+    """The services that the application was composed with."""
+    appointments: Appointments = request.app.state.appointments
+    return appointments
 
 
 def keys_of(request: Request) -> KeyRing:

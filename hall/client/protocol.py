@@ -66,7 +66,8 @@ class AppointmentHall(Protocol):
         """Keep a place for some minutes.
 
         Raises:
-            HallRefused: "slot_full", "slot_closed" (past, too near, too far, or a closed day).
+            HallRefused: "slot_full", "slot_closed" (past, too near, too far, or a closed day),
+                "key_reused" (the key holds a place in another slot).
         """
         ...
 
@@ -81,12 +82,24 @@ class AppointmentHall(Protocol):
         visitor: Visitor,
         client_key: str,
         situation: str | None = None,
+        asker: Asker | None = None,
     ) -> Booking:
         """Make the held place an appointment.
 
+        Args:
+            hold_id: of the place.
+            item_code: what for.
+            visitor: who comes.
+            client_key: see above.
+            situation: of the item, by its name.
+            asker: who asked; news about the appointment goes to this user.
+
         Raises:
+            HallNotFound: no such item, or it is not bookable.
             HallRefused: "hold_expired" (and the place is gone), "already_booked" (this person has
-                one for this item on that day), "too_many_misses", "invalid_visitor".
+                one for this item on that day; the place stays held), "too_many_misses",
+                "invalid_visitor" (the message begins with the field), "wrong_slot" (the place is
+                in another queue than the item's).
         """
         ...
 
@@ -117,7 +130,7 @@ class AppointmentHall(Protocol):
 
         Raises:
             HallNotFound: no such appointment of this person.
-            HallRefused: "hold_expired", "not_active", "locked".
+            HallRefused: "hold_expired", "not_active", "already_booked", "wrong_slot", "locked".
         """
         ...
 
@@ -135,6 +148,7 @@ class AppointmentHall(Protocol):
         """A number in the queue of the windows that an item is done at.
 
         Raises:
+            HallNotFound: no such centre or item.
             HallRefused: "closed" (the message says when it opens, in Chinese).
         """
         ...
@@ -148,7 +162,11 @@ class AppointmentHall(Protocol):
         ...
 
     async def queues(self, centre_code: str | None = None) -> tuple[Queue, ...]:
-        """How busy the queues are."""
+        """How busy the queues are.
+
+        Raises:
+            HallNotFound: no such centre.
+        """
         ...
 
 

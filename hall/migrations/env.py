@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from hall.model import metadata
+from hall.tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

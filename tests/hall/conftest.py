@@ -7,7 +7,7 @@ import socket
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from hall.service import Catalogue
 from settings import HallSettings
 
 KEY = "bootstrap-key"
+DATA_KEY = "a key for tests, long enough to do"
 
 
 class StillClock:
@@ -109,12 +110,8 @@ async def catalogue(database: Database, clock: StillClock) -> Catalogue:
 
 @asynccontextmanager
 async def serving(database_url: str, clock: StillClock, key: str | None = KEY) -> Any:
-    settings = HallSettings(
-        host="127.0.0.1",
-        port=0,
-        database_url=database_url,
-        catalogue_dir=Path(),
-        api_key=key,
+    settings = replace(
+        HallSettings.from_environment({}), database_url=database_url, api_key=key, data_key=DATA_KEY
     )
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))

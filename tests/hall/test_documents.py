@@ -178,6 +178,11 @@ def test_problems_name_the_field_in_chinese() -> None:
 
 
 def test_openapi_file_is_the_apps(tmp_path: Path) -> None:
-    made = HallSettings("127.0.0.1", 1, f"sqlite+aiosqlite:///{tmp_path}/x.db", tmp_path, None)
+    made = HallSettings.from_environment(
+        {
+            "HALL_DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/x.db",
+            "HALL_DATA_KEY": "k" * 32,
+        }
+    )
     filed = json.loads((HALL / "openapi.json").read_text(encoding="utf-8"))
     assert create_app(made).openapi() == filed, "run: python -m hall openapi > hall/openapi.json"

@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 from hall.client import CatalogueChange, HttpHall
 from hall.database import Database
 from hall.migrations import upgrade
-from hall.model import metadata
 from hall.service import Catalogue
+from hall.tables import metadata
 from tests.hall.conftest import Served, StillClock
 from tests.hall.examples import centre, item
 

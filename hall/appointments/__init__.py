@@ -1,0 +1,1 @@
+"""Appointments (预约) and queue tickets (取号)."""
