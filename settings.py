@@ -123,6 +123,8 @@ class HallSettings:
     lock_minutes: float
     sweep_every: float
     """Seconds between two looks for what became true by time alone."""
+    clock_shift: float
+    """Seconds that are added to the machine's clock."""
     appointments: AppointmentSettings
 
     @classmethod
@@ -140,6 +142,7 @@ class HallSettings:
             wrong_proofs=env.whole("HALL_WRONG_PROOFS", 5),
             lock_minutes=env.number("HALL_LOCK_MINUTES", 30),
             sweep_every=env.number("HALL_SWEEP_EVERY", 60),
+            clock_shift=env.number("CLOCK_SHIFT", 0),
             appointments=AppointmentSettings.read(env),
         )
 
@@ -160,6 +163,10 @@ class ActionSettings:
     knowledge_dir: Path
     """Where the linker's knowledge of words lies (`data/linker`)."""
     time_zone: str
+    desk_hours: str
+    """When people answer on working days, as in "09:00-17:00"."""
+    clock_shift: float
+    """Seconds that are added to the machine's clock."""
 
     @classmethod
     def from_environment(cls, values: Mapping[str, str] | None = None) -> ActionSettings:
@@ -174,6 +181,8 @@ class ActionSettings:
             linker_model=env.path("LINKER_WEIGHTS", ROOT / "models" / "linker.json"),
             knowledge_dir=env.path("KNOWLEDGE_DIR", ROOT / "data" / "linker"),
             time_zone=env.text("HALL_TIME_ZONE", "Asia/Shanghai"),
+            desk_hours=env.text("DESK_HOURS", "09:00-17:00"),
+            clock_shift=env.number("CLOCK_SHIFT", 0),
         )
 
 

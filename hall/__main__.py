@@ -55,7 +55,7 @@ def main() -> int:
 
 async def _run(arguments: argparse.Namespace, settings: HallSettings) -> int:
     database = Database(settings.database_url)
-    clock = SystemClock()
+    clock = SystemClock(settings.clock_shift)
     try:
         if arguments.command == "import":
             return await import_files(

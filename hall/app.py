@@ -37,7 +37,7 @@ def create_app(settings: HallSettings, clock: Clock | None = None) -> FastAPI:
     """
     if settings.data_key is None:
         raise SettingsError("缺少 HALL_DATA_KEY：办事人信息须加密保存，没有密钥不能启动服务")
-    clock = clock or SystemClock()
+    clock = clock or SystemClock(settings.clock_shift)
     database = Database(settings.database_url, settings.connections)
     try:
         personal = PersonalData(settings.data_key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -23,11 +23,18 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The machine's clock, read in Asia/Shanghai."""
+    """The machine's clock, read in Asia/Shanghai.
+
+    Args:
+        shift: seconds that are added: trials play another time of day with it.
+    """
+
+    def __init__(self, shift: float = 0.0) -> None:
+        self._shift = timedelta(seconds=shift)
 
     def now(self) -> datetime:
         """See `Clock.now`."""
-        return datetime.now(HALL_ZONE)
+        return datetime.now(HALL_ZONE) + self._shift
 
     def today(self) -> date:
         """See `Clock.today`."""
