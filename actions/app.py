@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import aiohttp
@@ -28,12 +28,13 @@ from actions.linker import ItemLinker
 from actions.linker.concepts import Concepts, background_names, load
 from actions.linker.index import Background, Index
 from actions.linker.model import LinkerModel
-from actions.people import DeskHours, People
+from actions.people import DeskHours, People, read_hours
 from actions.server import ActionServer
 from actions.smalltalk import smalltalk
 from actions.tasks.all import BY_INTENT, Surroundings, every_task
 from actions.tasks.runner import TaskRunner
 from actions.tasks.subject import SubjectReader
+from actions.when import StateCalendar
 from hall.client import Hall, HttpHall
 from settings import ActionSettings
 
@@ -45,10 +46,16 @@ def create_app(settings: ActionSettings) -> web.Application:
     concepts = load(settings.knowledge_dir)
     background = Background(background_names(settings.knowledge_dir), concepts)
     linker = ItemLinker(Index([], concepts, background), LinkerModel.load(settings.linker_model))
-    zone = ZoneInfo(settings.time_zone)
+    zone, shift = ZoneInfo(settings.time_zone), timedelta(seconds=settings.clock_shift)
+
+    def now() -> datetime:
+        return datetime.now(zone) + shift
 
     def today() -> date:
-        return datetime.now(zone).date()
+        return now().date()
+
+    calendar = StateCalendar()
+    opens, closes = read_hours(settings.desk_hours)
 
     app = web.Application(client_max_size=4 * 1024 * 1024)
 
@@ -61,7 +68,10 @@ def create_app(settings: ActionSettings) -> web.Application:
             catalogue = Catalogue(
                 hall, linker, concepts, background, today, settings.catalogue_every
             )
-            server = ActionServer(executor(hall, catalogue, linker, concepts), linker, catalogue)
+            around = Surroundings(vault, now, calendar, DeskHours(calendar, opens, closes))
+            server = ActionServer(
+                executor(hall, catalogue, linker, concepts, around), linker, catalogue
+            )
             app[SERVER] = server
             following = asyncio.create_task(catalogue.follow())
             yield
@@ -92,7 +102,11 @@ async def _health(request: web.Request) -> web.Response:
 
 
 def executor(
-    hall: Hall, catalogue: Catalogue, linker: ItemLinker, concepts: Concepts, surroundings: Surroundings
+    hall: Hall,
+    catalogue: Catalogue,
+    linker: ItemLinker,
+    concepts: Concepts,
+    surroundings: Surroundings,
 ) -> ActionExecutor:
     """Every action of the domain, as an instance with what it needs."""
     matcher = OptionMatcher(concepts)

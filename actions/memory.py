@@ -114,7 +114,11 @@ def _choice(slot: Mapping[str, Any]) -> Choice:
 
 def _kept(slot: Any) -> Kept:
     names = {field.name for field in fields(Kept)}
-    return Kept(**{k: v for k, v in slot.items() if k in names}) if isinstance(slot, Mapping) else Kept()
+    return (
+        Kept(**{k: v for k, v in slot.items() if k in names})
+        if isinstance(slot, Mapping)
+        else Kept()
+    )
 
 
 def _plain(value: Any) -> Any:

@@ -46,6 +46,19 @@ class DeskHours:
         return day, self.opens
 
 
+def read_hours(text: str) -> tuple[time, time]:
+    """Opening and closing of "09:00-17:00".
+
+    Raises:
+        ValueError: it is no such span.
+    """
+    opens, _, closes = text.partition("-")
+    span = time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip())
+    if span[0] >= span[1]:
+        raise ValueError(f"{text!r}: closes before it opens")
+    return span
+
+
 class People:
     """Refers to the hall's people and to 12345, and takes a message.
 
@@ -55,9 +68,7 @@ class People:
         now: the clock.
     """
 
-    def __init__(
-        self, catalogue: Catalogue, hours: DeskHours, now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, hours: DeskHours, now: Callable[[], datetime]) -> None:
         self._catalogue = catalogue
         self._hours = hours
         self._now = now
@@ -71,7 +82,9 @@ class People:
             lines.append("好的，工作人员现在在，您可以这样找：")
         else:
             day, opens = self._hours.next_opening(now)
-            lines.append(f"工作人员现在下班了，{say_day(day, now.date())}{opens:%H:%M}上班。您可以：")
+            lines.append(
+                f"工作人员现在下班了，{say_day(day, now.date())}{opens:%H:%M}上班。您可以："
+            )
         if centres and centres[0].phone:
             centre = centres[0]
             hours = f"（{centre.hours}）" if centre.hours else ""

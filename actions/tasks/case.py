@@ -25,7 +25,9 @@ from actions.turn import Turn
 from hall.client import Case, CaseHall, CaseProof, HallRefused
 
 WHICH = "which"
-_ASK = "请告诉我办件编号，和登记时留的手机号后四位。不记得编号的话，告诉我身份证号和手机后四位也行。"
+_ASK = (
+    "请告诉我办件编号，和登记时留的手机号后四位。不记得编号的话，告诉我身份证号和手机后四位也行。"
+)
 _NO_MATCH = (
     "没有查到对得上的办件：编号（或身份证号）和手机后四位要跟登记时的一样。"
     "请核对后再发一次，不查了就说“算了”。"
@@ -84,7 +86,9 @@ class CheckCase:
         except HallRefused as refusal:
             if not is_locked(refusal):
                 raise
-            return Reply((Message(LOCKED, ("转人工",)),), replace(memory, task=None), outcome="refused")
+            return Reply(
+                (Message(LOCKED, ("转人工",)),), replace(memory, task=None), outcome="refused"
+            )
         if not found:
             # What was known from before was for something else: proof of this case is asked for.
             text = _ASK if frame.get("kept") else _NO_MATCH
@@ -99,7 +103,9 @@ class CheckCase:
     async def _proof(self, turn: Turn, frame: Frame) -> CaseProof | None:
         last4 = await self.proofs.last_four(turn.conversation, frame)
         value = self.proofs.vault.value
-        number = await value(turn.conversation, frame.get("number")) if frame.get("number") else None
+        number = (
+            await value(turn.conversation, frame.get("number")) if frame.get("number") else None
+        )
         if last4 and number:
             return CaseProof(case_number=number, phone_last4=last4)
         person = await self.proofs.proof(turn.conversation, frame)
@@ -108,9 +114,7 @@ class CheckCase:
         return CaseProof(identity_number=person.identity_number, phone_last4=person.phone_last4)
 
     def _which(self, found: Sequence[Case], memory: Memory, frame: Frame) -> Reply:
-        offers = tuple(
-            Offer(case_title(case), position) for position, case in enumerate(found[:8])
-        )
+        offers = tuple(Offer(case_title(case), position) for position, case in enumerate(found[:8]))
         titles = tuple(offer.title for offer in offers)
         message = Message(f"查到{len(found)}个办件，您问的是哪一个？", titles, choices=True)
         return self._asked(message, memory, frame.asked(WHICH, offers))

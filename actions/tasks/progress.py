@@ -60,7 +60,9 @@ class CheckRequest:
                 number = await self.proofs.vault.value(turn.conversation, token)
         if number is not None:
             own = number == frame.get(NUMBER)
-            return Taken(frame.having(number=number, phone=frame.get("phone") if own else None), True)
+            return Taken(
+                frame.having(number=number, phone=frame.get("phone") if own else None), True
+            )
         frame, anything = self.proofs.take(turn, frame)
         return Taken(frame, anything)
 
@@ -82,7 +84,9 @@ class CheckRequest:
         except HallRefused as refusal:
             if not is_locked(refusal):
                 raise
-            return Reply((Message(LOCKED, ("转人工",)),), replace(memory, task=None), outcome="refused")
+            return Reply(
+                (Message(LOCKED, ("转人工",)),), replace(memory, task=None), outcome="refused"
+            )
         message = Message(_told(found, self), ("转人工",))
         return Reply((message,), replace(memory, task=None))
 

@@ -19,10 +19,20 @@ SCALE = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "
 SCORE, WHY = "score", "why"
 _SKIP = "不用了"
 _WORDS = (
-    (1, re.compile(r"非常不满意|很不满意|特别不满意|太不满意|极不满意|差评|太差|很差|一星|1星|1分|一分(?!钱)")),
+    (
+        1,
+        re.compile(
+            r"非常不满意|很不满意|特别不满意|太不满意|极不满意|差评|太差|很差|一星|1星|1分|一分(?!钱)"
+        ),
+    ),
     (2, re.compile(r"不满意|不太满意|不怎么样|不好|差劲|两星|二星|2星|2分|两分")),
     (3, re.compile(r"基本满意|一般|还行|凑合|过得去|三星|3星|3分|三分|马马虎虎|还可以")),
-    (5, re.compile(r"非常满意|很满意|特别满意|十分满意|太好了|好评|很好|五星|5星|5分|五分|满分|超满意|赞")),
+    (
+        5,
+        re.compile(
+            r"非常满意|很满意|特别满意|十分满意|太好了|好评|很好|五星|5星|5分|五分|满分|超满意|赞"
+        ),
+    ),
     (4, re.compile(r"满意|不错|挺好|四星|4星|4分|四分|可以|好")),
 )
 
@@ -79,7 +89,9 @@ class Rate:
             return Reply((self.remind(asked),), replace(memory, task=asked), outcome="asked")
         if score <= 2 and not frame.get("told"):
             asked = frame.asked(WHY)
-            message = Message("很抱歉没让您满意。是哪里不好？说一说，我们改；不想说就回“不用了”。", (_SKIP,))
+            message = Message(
+                "很抱歉没让您满意。是哪里不好？说一说，我们改；不想说就回“不用了”。", (_SKIP,)
+            )
             return Reply((message,), replace(memory, task=asked), outcome="asked")
         comment = frame.get("comment")
         await self._store(turn, memory, frame, comment)
@@ -88,9 +100,7 @@ class Rate:
             text += "我们会有专人查看。需要答复的话，可以说“我要投诉”。"
         return Reply((Message(text),), replace(memory, task=None), outcome="rated")
 
-    async def _store(
-        self, turn: Turn, memory: Memory, frame: Frame, comment: str | None
-    ) -> None:
+    async def _store(self, turn: Turn, memory: Memory, frame: Frame, comment: str | None) -> None:
         kept, kind, subject = memory.kept, "conversation", turn.conversation
         if kept.done == "booking" and kept.booking:
             kind, subject = "booking", kept.booking
@@ -126,4 +136,6 @@ class Rate:
         """See `Task.abandon`."""
         if frame.get("score"):  # only the reason is kept back
             return await self.go_on(turn, memory, frame.having(told=True))
-        return Reply((Message("好的，不评价也没关系。"),), replace(memory, task=None), outcome="abandoned")
+        return Reply(
+            (Message("好的，不评价也没关系。"),), replace(memory, task=None), outcome="abandoned"
+        )

@@ -156,7 +156,9 @@ class Register:
     @staticmethod
     def _done(done: Request, reachable: bool) -> str:
         answer = "有了结果会打这个电话告诉您。" if reachable else ""
-        return f"已登记好了，编号：{done.number}\n{answer}想知道进度，随时问我，或者拨打12345报编号。"
+        return (
+            f"已登记好了，编号：{done.number}\n{answer}想知道进度，随时问我，或者拨打12345报编号。"
+        )
 
     def remind(self, frame: Frame) -> Message:
         """See `Task.remind`."""

@@ -48,9 +48,7 @@ class TaskRunner:
         person: tells how to reach a person; the open task stays open meanwhile.
     """
 
-    def __init__(
-        self, tasks: Sequence[Task], by_intent: Mapping[str, str], person: Answer
-    ) -> None:
+    def __init__(self, tasks: Sequence[Task], by_intent: Mapping[str, str], person: Answer) -> None:
         self._tasks = {task.name: task for task in tasks}
         self._by_intent = by_intent
         self._person = person
@@ -180,7 +178,9 @@ class TaskRunner:
             return reply
         waiting = frame.under
         again = self._tasks[waiting.task].remind(waiting)
-        again = replace(again, text=f"我们接着刚才的{self._tasks[waiting.task].title}。{again.text}")
+        again = replace(
+            again, text=f"我们接着刚才的{self._tasks[waiting.task].title}。{again.text}"
+        )
         memory = replace(reply.memory, task=waiting)
         messages = tuple(replace(m, buttons=()) for m in reply.messages)
         return replace(reply, messages=(*messages, again), memory=memory)

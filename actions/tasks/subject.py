@@ -87,14 +87,15 @@ class SubjectReader:
             return frame.having(unknown=True, among=list(resolution.names[:3]) or None)
         return None
 
-
     def brief(self, frame: Frame) -> Brief | None:
         """The item's entry for the district meant; None when that has to be asked."""
         briefs = self.catalogue.snapshot.by_name.get(frame.get("item") or "", ())
         district = frame.get("district")
         if len(briefs) == 1:
             return briefs[0]
-        return next((b for b in briefs if district and district in (b.district, b.parent_district)), None)
+        return next(
+            (b for b in briefs if district and district in (b.district, b.parent_district)), None
+        )
 
     def ask(self, frame: Frame, verb: str, memory: Memory) -> Reply | None:
         """The question that settles the item and its district; None when they are settled.

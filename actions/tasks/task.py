@@ -42,13 +42,25 @@ class Task(Protocol):
     `take`, then questions in between, then `go_on`.
     """
 
-    name: str
-    title: str
-    """What it is called when it is spoken of: "预约"."""
-    stories: frozenset[str]
-    """Questions that are answered in free words, whatever those look like."""
-    undone_by: frozenset[str]
-    """Acts that mean giving this task up: "取消预约" while a booking is made."""
+    @property
+    def name(self) -> str:
+        """As frames name it."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """What it is called when it is spoken of: "预约"."""
+        ...
+
+    @property
+    def stories(self) -> frozenset[str]:
+        """Questions that are answered in free words, whatever those look like."""
+        ...
+
+    @property
+    def undone_by(self) -> frozenset[str]:
+        """Acts that mean giving this task up: "取消预约" while a booking is made."""
+        ...
 
     def begin(self, turn: Turn, memory: Memory) -> Frame:
         """A new frame with what the conversation knows already; the message itself is `take`n."""

@@ -118,4 +118,6 @@ class TakeTicket:
 
     async def abandon(self, turn: Turn, memory: Memory, frame: Frame) -> Reply:
         """See `Task.abandon`."""
-        return Reply((Message("好的，先不取号。"),), replace(memory, task=None), outcome="abandoned")
+        return Reply(
+            (Message("好的，先不取号。"),), replace(memory, task=None), outcome="abandoned"
+        )

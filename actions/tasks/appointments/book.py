@@ -15,6 +15,7 @@ from actions.tasks.appointments.picking import DAY, TIME, SlotPicker
 from actions.tasks.frame import Frame
 from actions.tasks.subject import DISTRICT, ITEM, SubjectReader
 from actions.tasks.task import Taken
+from actions.tasks.values.proof import asker
 from actions.tasks.values.visitor import CREDIT, IDENTITY, NAME, PHONE, VisitorReader, ask_for
 from actions.turn import Turn
 from hall.client import Hall, HallNotFound, HallRefused, Item, Slot, Visitor
@@ -164,14 +165,21 @@ class Book:
         situation = memory.situation if memory.item_name == item.name else None
         try:
             booking = await self.hall.book(
-                hold["hold_id"], item.item_code, visitor, key, situation
+                hold["hold_id"],
+                item.item_code,
+                visitor,
+                key,
+                situation,
+                asker(turn.conversation),
             )
         except HallRefused as refusal:
             return await self._refused(refusal, turn, memory, frame, item)
         today = self.picker.now().date()
         text = f"{words.told(booking, today)}\n{words.to_bring(item, situation)}"
         message = Message(
-            text, ("要带什么材料", "我的预约", "改时间", "取消预约"), cards=(words.card(booking, today),)
+            text,
+            ("要带什么材料", "我的预约", "改时间", "取消预约"),
+            cards=(words.card(booking, today),),
         )
         kept = Kept(
             identity=frame.get(IDENTITY),
@@ -188,14 +196,16 @@ class Book:
     async def _refused(
         self, refusal: HallRefused, turn: Turn, memory: Memory, frame: Frame, item: Item
     ) -> Reply:
-        if refusal.code in ("hold_expired", "slot_full", "slot_closed"):
+        if refusal.code in ("hold_expired", "slot_full", "slot_closed", "wrong_slot"):
             # The five minutes are over: the place is held again if it is still free.
             return await self._read_back(turn, memory, frame.having(hold=None), item)
         if refusal.code == "already_booked":
             text = "这个身份证号当天已经约过这项了，不用再约。说“我的预约”可以查看或改时间。"
             ways = ("我的预约", "换个日子约")
         elif refusal.code == "too_many_misses":
-            text = "这个身份证号近期有几次约了没来，暂时不能预约。可以直接到大厅取号，或者拨打12345。"
+            text = (
+                "这个身份证号近期有几次约了没来，暂时不能预约。可以直接到大厅取号，或者拨打12345。"
+            )
             ways = ("取号", "转人工")
         elif refusal.code == "invalid_visitor":
             asked = frame.asked("+".join(_PEOPLE))
@@ -208,9 +218,7 @@ class Book:
 
     async def _gone(self, memory: Memory, frame: Frame, item: Item) -> Reply:
         """Somebody was faster: said so, with what is free now."""
-        found = await self.picker.settle(
-            memory, frame.having(slot=None, hold=None), item.item_code
-        )
+        found = await self.picker.settle(memory, frame.having(slot=None, hold=None), item.item_code)
         if isinstance(found, Slot):
             # The hall's list was a moment old when the place was asked for.
             frame = frame.having(slot=None, hold=None)
@@ -228,9 +236,13 @@ class Book:
         """See `Task.remind`."""
         titles = tuple(offer.title for offer in frame.offers)
         if frame.asking == CONFIRM:
-            return Message(str(frame.get("read") or "确认预约吗？"), (YES, NEW_TIME, NO), choices=True)
+            return Message(
+                str(frame.get("read") or "确认预约吗？"), (YES, NEW_TIME, NO), choices=True
+            )
         if frame.asking == CHANGE:
-            return Message("哪里要改？直接说就行，比如“改成后天下午”“换成办护照”；不约了就说“不约了”。")
+            return Message(
+                "哪里要改？直接说就行，比如“改成后天下午”“换成办护照”；不约了就说“不约了”。"
+            )
         if frame.asking == ITEM:
             return Message("您想预约办什么事？", titles, choices=bool(titles))
         if frame.asking == DISTRICT:
@@ -239,7 +251,9 @@ class Book:
             return Message("您想约哪天？", titles, choices=bool(titles))
         if frame.asking == TIME:
             return Message("您几点方便？", titles, choices=bool(titles))
-        missing = [f for f in (frame.asking or "").split("+") if f in _COMPANIES and not frame.get(f)]
+        missing = [
+            f for f in (frame.asking or "").split("+") if f in _COMPANIES and not frame.get(f)
+        ]
         return Message(ask_for(missing) if missing else "我们接着预约。")
 
     def item_of(self, frame: Frame) -> str | None:

@@ -81,13 +81,19 @@ class Cancel:
             if is_locked(refusal):
                 text = LOCKED
             elif refusal.code == "not_active":
-                text = "这个预约已经不能取消了：时间过了，或者之前已经取消过。说“我的预约”可以查看。"
+                text = (
+                    "这个预约已经不能取消了：时间过了，或者之前已经取消过。说“我的预约”可以查看。"
+                )
             else:
                 raise
-            return Reply((Message(text, ("我的预约",)),), replace(memory, task=None), outcome="refused")
+            return Reply(
+                (Message(text, ("我的预约",)),), replace(memory, task=None), outcome="refused"
+            )
         except HallNotFound:
             text = "没有找到这个预约，可能之前已经取消了。说“我的预约”可以查看。"
-            return Reply((Message(text, ("我的预约",)),), replace(memory, task=None), outcome="refused")
+            return Reply(
+                (Message(text, ("我的预约",)),), replace(memory, task=None), outcome="refused"
+            )
         today = self.mine.now().date()
         text = f"已取消：{done.item_name}，{words.moment(done.slot, today)}。要重新约，随时告诉我。"
         kept = replace(memory.kept, booking=None, done=None)

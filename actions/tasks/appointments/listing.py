@@ -50,7 +50,9 @@ class ListBookings:
             memory = memory.about(found[0].item_name)
             kept = replace(memory.kept, booking=found[0].booking_code, done="booking")
             memory = replace(memory, kept=kept)
-        message = Message(text, ("改时间", "取消预约", "要带什么材料")[: 3 if len(found) == 1 else 2], cards)
+        message = Message(
+            text, ("改时间", "取消预约", "要带什么材料")[: 3 if len(found) == 1 else 2], cards
+        )
         return Reply((message,), memory)
 
     def remind(self, frame: Frame) -> Message:

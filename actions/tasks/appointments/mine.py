@@ -85,7 +85,9 @@ class Mine:
         except HallRefused as refusal:
             if not is_locked(refusal):
                 raise
-            return Reply((Message(LOCKED, ("转人工",)),), replace(memory, task=None), outcome="refused")
+            return Reply(
+                (Message(LOCKED, ("转人工",)),), replace(memory, task=None), outcome="refused"
+            )
         if found:
             return found
         if frame.get("kept"):
@@ -97,7 +99,9 @@ class Mine:
         """The question which one is meant."""
         today = self.now().date()
         offers = tuple(Offer(words.title(b, today), b.booking_code) for b in found)
-        message = Message(f"您有{len(found)}个预约，要{verb}哪一个？", _titles(offers), choices=True)
+        message = Message(
+            f"您有{len(found)}个预约，要{verb}哪一个？", _titles(offers), choices=True
+        )
         return self._asked(message, memory, frame.asked(WHICH, offers))
 
     def known(self, memory: Memory, frame: Frame) -> Memory:

@@ -114,13 +114,13 @@ class Move:
             return replace(found, messages=(replace(first, text=text), *found.messages[1:]))
         return found
 
-    async def _read_back(
-        self, turn: Turn, memory: Memory, frame: Frame, booking: Booking
-    ) -> Reply:
+    async def _read_back(self, turn: Turn, memory: Memory, frame: Frame, booking: Booking) -> Reply:
         held = await self.places.hold(frame)
         if held is None:
             asked = frame.having(slot=None, wish=None, hold=None).asked(DAY)
-            text = "这个时段刚被约满了，抱歉，原来的预约还在。您看别的时间可以吗？说个日子和时间就行。"
+            text = (
+                "这个时段刚被约满了，抱歉，原来的预约还在。您看别的时间可以吗？说个日子和时间就行。"
+            )
             return Reply((Message(text),), replace(memory, task=asked), outcome="asked")
         today = self.picker.now().date()
         slot = Slot.model_validate(held.get("slot"))
@@ -143,8 +143,12 @@ class Move:
         except HallRefused as refusal:
             if refusal.code in ("hold_expired", "slot_full", "slot_closed"):
                 return await self._read_back(turn, memory, frame.having(hold=None), booking)
-            text = LOCKED if is_locked(refusal) else "这个预约已经不能改了：时间过了，或者已经取消。"
-            return Reply((Message(text, ("我的预约",)),), replace(memory, task=None), outcome="refused")
+            text = (
+                LOCKED if is_locked(refusal) else "这个预约已经不能改了：时间过了，或者已经取消。"
+            )
+            return Reply(
+                (Message(text, ("我的预约",)),), replace(memory, task=None), outcome="refused"
+            )
         today = self.picker.now().date()
         text = (
             f"改好了！新的时间：{words.moment(done.slot, today)}\n"

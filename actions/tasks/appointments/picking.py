@@ -154,7 +154,9 @@ class SlotPicker:
         return _asked(text, memory, frame.asked(TIME, tuple(offers)))
 
     def _nothing(self, memory: Memory, reason: str = "") -> Reply:
-        text = f"{reason}这个事项最近没有空位了，抱歉。您可以过几天再来约，或者拨打12345、说“转人工”。"
+        text = (
+            f"{reason}这个事项最近没有空位了，抱歉。您可以过几天再来约，或者拨打12345、说“转人工”。"
+        )
         return Reply((Message(text, ("转人工",)),), replace(memory, task=None), outcome="refused")
 
 

@@ -12,12 +12,12 @@ from hall.client import Booking, Item, Slot
 
 
 def period(slot: Slot) -> str:
-    """"14:00-14:30"."""
+    """ "14:00-14:30"."""
     return f"{slot.starts_at:%H:%M}-{slot.ends_at:%H:%M}"
 
 
 def moment(slot: Slot, today: date) -> str:
-    """"12月2日（下周三）14:00-14:30"."""
+    """ "12月2日（下周三）14:00-14:30"."""
     return f"{say_day(slot.starts_at.date(), today)} {period(slot)}"
 
 
@@ -81,4 +81,3 @@ def slot_title(slot: Slot, today: date | None = None) -> str:
     half = "上午" if slot.starts_at.hour < 12 else "下午"
     day = f"{say_day(slot.starts_at.date(), today)}" if today else ""
     return f"{day}{half}{period(slot)}"
-

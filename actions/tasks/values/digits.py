@@ -9,7 +9,9 @@ from actions.linker.text import normalise
 _SPOKEN = {c: str(n) for n, c in enumerate("零一二三四五六七八九")}
 _SPOKEN |= {"〇": "0", "洞": "0", "幺": "1", "妖": "1", "两": "2", "俩": "2"}
 _DIGIT = r"[0-9零〇洞一幺妖二两俩三四五六七八九]"
-_NAMED = re.compile(rf"(?:尾号|后四位|末四位|后4位|末4位|最后四位|尾数)[^0-9零〇一二三四五六七八九幺]{{0,4}}({_DIGIT}{{4}})(?!{_DIGIT})")
+_NAMED = re.compile(
+    rf"(?:尾号|后四位|末四位|后4位|末4位|最后四位|尾数)[^0-9零〇一二三四五六七八九幺]{{0,4}}({_DIGIT}{{4}})(?!{_DIGIT})"
+)
 _BARE = re.compile(rf"(?<!{_DIGIT})(?<!-)({_DIGIT}{{4}})(?!{_DIGIT})(?![年月日号点-])")
 
 

@@ -14,7 +14,13 @@ from actions.tasks.task import Now, Taken
 from actions.tasks.values.names import name_answered, name_told
 from actions.turn import Turn
 from actions.vault import Vault
-from dialogue.personal import credit_problem, identity_problem, masked, phone_problem
+from dialogue.personal import (
+    Token,
+    credit_problem,
+    identity_problem,
+    masked,
+    phone_problem,
+)
 
 NAME, IDENTITY, PHONE, CREDIT = "name", "identity", "phone", "credit"
 
@@ -93,6 +99,7 @@ class VisitorReader:
         value = await self.vault.value(conversation, token)
         if value is None:
             return f"{_ASKED[field]}已经过了保留时间，请再发一次。"
+        problem: str | None
         if field == IDENTITY:
             problem = identity_problem(value, self.now().date())
             return _IDENTITY_WORDS[problem] if problem else None
@@ -112,7 +119,7 @@ class VisitorReader:
     async def shown(self, conversation: str, token: str | None) -> str:
         """A number as it may be shown: masked; "" when it is not known any more."""
         value = await self.vault.value(conversation, token) if token else None
-        return masked(value) if value else ""
+        return masked(value, Token.parse(token).kind) if token and value else ""
 
 
 def ask_for(missing: Sequence[str]) -> str:
