@@ -22,6 +22,7 @@ from actions.tasks.request import Register
 from actions.tasks.subject import SubjectReader
 from actions.tasks.task import Now, Task
 from actions.tasks.ticket import TakeTicket
+from actions.tasks.values.numbers import Numbers
 from actions.tasks.values.proof import ProofReader
 from actions.tasks.values.visitor import VisitorReader
 from actions.vault import Vault
@@ -67,8 +68,9 @@ def every_task(
     around: Surroundings,
 ) -> Sequence[Task]:
     """All tasks, with what they need."""
-    proofs = ProofReader(around.vault)
-    visitors = VisitorReader(around.vault, around.now)
+    numbers = Numbers(around.vault)
+    proofs = ProofReader(numbers)
+    visitors = VisitorReader(numbers, around.now)
     picker = SlotPicker(hall, around.calendar, around.now, matcher)
     places = Places(hall)
     mine = Mine(hall, proofs, matcher, around.now)
@@ -79,7 +81,7 @@ def every_task(
         Cancel(mine),
         CheckCase(hall, proofs, matcher, around.now),
         TakeTicket(hall, catalogue, subject),
-        Rate(hall, around.vault),
+        Rate(hall, numbers),
         Register(hall, visitors),
         Register(hall, visitors, name="message", title="留言"),
         CheckRequest(hall, proofs, around.now),

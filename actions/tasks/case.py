@@ -102,9 +102,9 @@ class CheckCase:
 
     async def _proof(self, turn: Turn, frame: Frame) -> CaseProof | None:
         last4 = await self.proofs.last_four(turn.conversation, frame)
-        value = self.proofs.vault.value
+        value = self.proofs.numbers.value
         number = (
-            await value(turn.conversation, frame.get("number")) if frame.get("number") else None
+            await value(turn.conversation, frame.get("number"))
         )
         if last4 and number:
             return CaseProof(case_number=number, phone_last4=last4)

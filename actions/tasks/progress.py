@@ -57,7 +57,7 @@ class CheckRequest:
         for kind in ("case", "number"):
             token = turn.token(kind)
             if number is None and token:
-                number = await self.proofs.vault.value(turn.conversation, token)
+                number = await self.proofs.numbers.value(turn.conversation, token)
         if number is not None:
             own = number == frame.get(NUMBER)
             return Taken(

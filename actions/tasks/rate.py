@@ -11,7 +11,7 @@ from actions.reply import Message, Reply
 from actions.tasks.frame import Frame
 from actions.tasks.task import Taken
 from actions.turn import Turn
-from actions.vault import Vault
+from actions.tasks.values.numbers import Numbers
 from hall.client import FeedbackHall, HallNotFound, RatingDraft
 
 SCALE = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
@@ -55,11 +55,11 @@ class Rate:
 
     Attributes:
         hall: stores ratings.
-        vault: has the number of a case that is rated.
+        numbers: has the number of a case that is rated.
     """
 
     hall: FeedbackHall
-    vault: Vault
+    numbers: Numbers
 
     name = "rate"
     title = "评价"
@@ -107,7 +107,7 @@ class Rate:
         elif kept.done == "ticket" and kept.ticket:
             kind, subject = "ticket", kept.ticket
         elif kept.done == "case" and kept.case:
-            number = await self.vault.value(turn.conversation, kept.case)
+            number = await self.numbers.value(turn.conversation, kept.case)
             kind, subject = ("case", number) if number else (kind, subject)
         body = {"score": frame.get("score"), "comment": comment}
         draft = RatingDraft.model_validate({**body, "subject_kind": kind, "subject": subject})

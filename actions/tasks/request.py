@@ -103,7 +103,7 @@ class Register:
             return taken
         if taken.problem and turn.token(PHONE) and "手机号" in taken.problem:
             # A landline is good enough for being called back.
-            number = await self.visitors.vault.value(turn.conversation, turn.token(PHONE) or "")
+            number = await self.visitors.numbers.value(turn.conversation, turn.token(PHONE) or "")
             if number and number.startswith("0"):
                 return Taken(frame.having(phone=turn.token(PHONE)), anything=True)
         if not turn.tokens and _REFUSES_PHONE.search(normalise(turn.words)):
@@ -135,7 +135,7 @@ class Register:
 
     async def _register(self, turn: Turn, memory: Memory, frame: Frame) -> Reply:
         token = frame.get(PHONE)
-        phone = await self.visitors.vault.value(turn.conversation, token) if token else None
+        phone = await self.visitors.numbers.value(turn.conversation, token)
         about = f"（在问“{frame.get('about')}”时留言）" if frame.get("about") else ""
         draft = RequestDraft.model_validate(
             {

@@ -20,6 +20,7 @@ from actions.tasks.questions import asks_something
 from actions.tasks.task import Taken, Task
 from actions.tasks.titles import task_named
 from actions.turn import Turn
+from actions.vault import VaultError
 from hall.client import HallError
 
 logger = logging.getLogger(__name__)
@@ -80,7 +81,7 @@ class TaskRunner:
         memory = replace(memory, choice=None, task=frame)
         try:
             taken = await task.take(turn, memory, frame)
-        except HallError as error:
+        except (HallError, VaultError) as error:
             return self._later(error, memory, frame)
         if turn.mode == "propose":
             return self._proposal(task, taken.frame, replace(memory, task=None))
@@ -111,7 +112,7 @@ class TaskRunner:
             return await self._go_back(task, turn, memory, frame)
         try:
             taken = await task.take(turn, memory, frame)
-        except HallError as error:
+        except (HallError, VaultError) as error:
             return self._later(error, memory, frame)
         return await self._decide(task, turn, memory, frame, taken, own)
 
@@ -148,7 +149,7 @@ class TaskRunner:
                 message = replace(again, text=f"{taken.problem}\n{again.text}")
                 return Reply((message,), replace(memory, task=frame), outcome="asked")
             reply = await task.go_on(turn, replace(memory, task=frame), frame)
-        except HallError as error:
+        except (HallError, VaultError) as error:
             return self._later(error, memory, frame)
         return self._ended(reply, frame)
 
@@ -185,8 +186,8 @@ class TaskRunner:
         messages = tuple(replace(m, buttons=()) for m in reply.messages)
         return replace(reply, messages=(*messages, again), memory=memory)
 
-    def _later(self, error: HallError, memory: Memory, frame: Frame) -> Reply:
-        logger.warning("hall, in %s: %s", frame.task, error)
+    def _later(self, error: HallError | VaultError, memory: Memory, frame: Frame) -> Reply:
+        logger.warning("%s is interrupted: %s", frame.task, error)
         kept = replace(memory, task=replace(frame, asking=RETRY))
         return Reply((Message(LATER, ("继续", PERSON)),), kept, outcome="failed")
 

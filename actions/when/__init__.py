@@ -9,6 +9,7 @@ was being talked of), `reading` (all together).
 
 from actions.when.calendar import Calendar, StateCalendar
 from actions.when.reading import when_said
+from actions.when.saying import say_day
 from actions.when.when import When
 
-__all__ = ["Calendar", "StateCalendar", "When", "when_said"]
+__all__ = ["Calendar", "StateCalendar", "When", "say_day", "when_said"]

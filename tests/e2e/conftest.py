@@ -16,9 +16,11 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -173,6 +175,16 @@ def _commands(environment: Mapping[str, str]) -> dict[str, tuple[list[str], dict
     return found
 
 
+TEN_ON_A_WORKING_DAY = datetime(2026, 11, 25, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+"""A Wednesday: the stack lives at this time, so that the hall is open whenever the tests run."""
+
+
+def clock_of(stack: Stack) -> datetime:
+    """What time it is in the stack's hall."""
+    shift = timedelta(seconds=float(stack.environment["CLOCK_SHIFT"]))
+    return datetime.now(TEN_ON_A_WORKING_DAY.tzinfo) + shift
+
+
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """A stack that is healthy; a test that harms a part brings it back."""
@@ -185,7 +197,9 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     values = {name: os.environ[name] for name in kept if name in os.environ}
     ports = zip(names, _free_ports(len(names)), strict=True)
     values |= {f"{name}_PORT": str(port) for name, port in ports}
+    shift = TEN_ON_A_WORKING_DAY.timestamp() - time.time()
     values |= {"HALL_API_KEY": "end-to-end-key", "STATE_DIR": str(state)}
+    values |= {"CLOCK_SHIFT": f"{shift:.0f}"}
     parts = read_parts(values)
     environment = part_environment(values, parts, state)
     made = Stack({part.name: part for part in parts}, environment, _commands(environment), state)

@@ -147,18 +147,17 @@ class Book:
         return "\n".join([*lines, "位置先为您留着，确认预约吗？"])
 
     async def _book(self, turn: Turn, memory: Memory, frame: Frame, item: Item) -> Reply:
-        value = self.visitors.vault.value
+        value = self.visitors.numbers.value
         numbers = {f: await value(turn.conversation, frame.get(f)) for f in (IDENTITY, PHONE)}
         lost = [field for field, number in numbers.items() if number is None]
         if lost:
             asked = frame.having(**dict.fromkeys(lost)).asked("+".join(lost))
             return self._asked(self.remind(asked), memory, asked)
-        credit = frame.get(CREDIT)
         visitor = Visitor(
             name=frame.get(NAME),
             identity_number=numbers[IDENTITY] or "",
             phone=numbers[PHONE] or "",
-            organisation_code=await value(turn.conversation, credit) if credit else None,
+            organisation_code=await value(turn.conversation, frame.get(CREDIT)),
         )
         hold = frame.get("hold")
         key = f"{frame.key}:{hold['hold_id']}"

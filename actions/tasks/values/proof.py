@@ -10,7 +10,7 @@ from actions.reply import Message
 from actions.tasks.frame import Frame
 from actions.tasks.values.digits import last_four
 from actions.turn import Turn
-from actions.vault import Vault
+from actions.tasks.values.numbers import Numbers
 from hall.client import Asker, HallRefused, PersonProof
 
 PROOF = "proof"
@@ -35,18 +35,18 @@ class ProofReader:
     """Takes proof from messages, and from what was given earlier in the conversation.
 
     Attributes:
-        vault: resolves tokens; after it has erased them, proof is asked for anew.
+        numbers: resolves tokens; after it has erased them, proof is asked for anew.
     """
 
-    vault: Vault
+    numbers: Numbers
 
     async def begin(self, conversation: str, memory: Memory, frame: Frame) -> Frame:
         """With the proof that finished tasks left behind, while the vault still has it."""
         kept = memory.kept
         if kept.identity is None or kept.phone is None:
             return frame
-        phone = await self.vault.value(conversation, kept.phone)
-        if phone is None or await self.vault.value(conversation, kept.identity) is None:
+        phone = await self.numbers.value(conversation, kept.phone)
+        if phone is None or await self.numbers.value(conversation, kept.identity) is None:
             return frame
         return frame.having(identity=kept.identity, phone=kept.phone, kept=True)
 
@@ -80,7 +80,7 @@ class ProofReader:
         return str(digits) if digits else None
 
     async def _value(self, conversation: str, token: str | None) -> str | None:
-        return await self.vault.value(conversation, token) if token else None
+        return await self.numbers.value(conversation, token)
 
 
 def ask(missing: Sequence[str]) -> Message:

@@ -13,7 +13,7 @@ from actions.tasks.frame import Frame
 from actions.tasks.task import Now, Taken
 from actions.tasks.values.names import name_answered, name_told
 from actions.turn import Turn
-from actions.vault import Vault
+from actions.tasks.values.numbers import Numbers
 from dialogue.personal import (
     Token,
     credit_problem,
@@ -50,11 +50,11 @@ class VisitorReader:
     """Takes personal values from messages.
 
     Attributes:
-        vault: resolves tokens.
+        numbers: resolves tokens.
         now: the clock; nobody is born later.
     """
 
-    vault: Vault
+    numbers: Numbers
     now: Now
 
     async def take(self, turn: Turn, frame: Frame, wanted: Sequence[str]) -> Taken:
@@ -96,7 +96,7 @@ class VisitorReader:
         return turn.token("number") if frame.asking == field else None
 
     async def _wrong(self, conversation: str, field: str, token: str) -> str | None:
-        value = await self.vault.value(conversation, token)
+        value = await self.numbers.value(conversation, token)
         if value is None:
             return f"{_ASKED[field]}已经过了保留时间，请再发一次。"
         problem: str | None
@@ -118,7 +118,7 @@ class VisitorReader:
 
     async def shown(self, conversation: str, token: str | None) -> str:
         """A number as it may be shown: masked; "" when it is not known any more."""
-        value = await self.vault.value(conversation, token) if token else None
+        value = await self.numbers.value(conversation, token)
         return masked(value, Token.parse(token).kind) if token and value else ""
 
 
