@@ -13,6 +13,7 @@ from sqlalchemy import Row
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hall.acquaintance import is_known
 from hall.appointments import booking_store as store
 from hall.appointments.codes import new_booking_code, new_token
 from hall.appointments.news import recipients
@@ -93,7 +94,7 @@ class BookingDesk:
         return booking or await self._earlier(row, now, None)
 
     async def bookings(self, proof: PersonProof, asker: Asker) -> tuple[Booking, ...]:
-        """See `AppointmentHall.bookings`. A proof that fits nobody who ever booked counts as wrong.
+        """See `AppointmentHall.bookings`. A proof that fits nobody on record counts as wrong.
 
         Raises:
             Locked: too many wrong proofs.
@@ -102,7 +103,7 @@ class BookingDesk:
         tries = await self._proofs.begin(marks, asker)
         async with self._database.reading() as connection:
             rows = await store.to_come(connection, marks.proof, now)
-            known = bool(rows) or await store.is_known(connection, marks.proof)
+            known = bool(rows) or await is_known(connection, marks.proof)
         if not known:
             return ()
         await self._proofs.right(tries)
@@ -266,7 +267,7 @@ class BookingDesk:
             row = await store.by_code(connection, booking_code, now)
             fits = row is not None and row.proof_print == marks.proof
             # A mistyped code of somebody who proved an own booking is no guess.
-            known = fits or await store.is_known(connection, marks.proof)
+            known = fits or await is_known(connection, marks.proof)
         if known:
             await self._proofs.right(tries)
         if not fits:
@@ -313,6 +314,7 @@ class BookingDesk:
     async def _tell_of_cancel(
         self, connection: AsyncConnection, before: Row[Any], asker: Asker, now: datetime
     ) -> None:
+        users = await recipients(connection, before)
         await emit(
             connection,
             "booking_cancelled",
@@ -324,7 +326,7 @@ class BookingDesk:
                 "starts_at": before.starts_at.isoformat(),
             },
             at=now,
-            recipients=[user for user in recipients(before) if user != asker.user],
+            recipients=[user for user in users if user != asker.user],
         )
         await self._tell_of_place(connection, before, now)
 

@@ -170,7 +170,8 @@ async def taken_between(
     """How many places are held or booked in each period of a queue that begins from `first` to
     `last`; those without any are left out."""
     values = {"queue": queue, "first": first, "last": last, "now": now}
-    return dict((await connection.execute(_TAKEN_BETWEEN, values)).tuples().all())
+    rows = await connection.execute(_TAKEN_BETWEEN, values)
+    return {slot_id: taken for slot_id, taken in rows.all()}  # noqa: C416  rows are no pairs
 
 
 async def held(connection: AsyncConnection, hold_key: str) -> HeldPlace | None:

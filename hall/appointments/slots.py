@@ -169,10 +169,11 @@ class SlotBook:
         before = await slot_store.held(connection, key)
         if before is None:
             raise Conflict("slot_full", _FULL)
-        if before.slot_id != slot_id:
-            raise Conflict("key_reused", "该 client_key 已用于另一个时段")
         if before.is_booked or before.held_until > now:
+            if before.slot_id != slot_id:
+                raise Conflict("key_reused", "该 client_key 已用于另一个时段")
             return before.hold_id, before.held_until
+        # That hold has ended, and nobody took its place since.
         await slot_store.give_back(connection, [places.c.hold_key == key])
         return await self._hold(connection, name, client_key, now)
 

@@ -93,5 +93,5 @@ class AppointmentSweep:
                 "calendar_token": row.calendar_token,
             },
             at=self._clock.now(),
-            recipients=recipients(row),
+            recipients=await recipients(connection, row),
         )

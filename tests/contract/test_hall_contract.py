@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from datetime import date
 from pathlib import Path
-from typing import Protocol
 
 import aiohttp
 import pytest
-import pytest_asyncio
 from aiohttp import web
 
 from hall.client import (
-    Centre,
-    Hall,
     HallNotFound,
     HallRefused,
     HallUnavailable,
@@ -25,75 +19,10 @@ from hall.client import (
 from hall.database import Database
 from hall.migrations import upgrade
 from hall.service import Catalogue
+from tests.contract.hall_subjects import InMemory, OverHttp, Subject
 from tests.fakes import FakeHall
-from tests.hall.conftest import Served, StillClock, serving
+from tests.hall.conftest import StillClock, serving
 from tests.hall.examples import FULL, centre, item, item_json
-
-TODAY = date(2026, 11, 23)
-
-
-class Subject(Protocol):
-    """A hall to be looked at, and the ways to change what is in it."""
-
-    hall: Hall
-
-    async def put(self, *items: Item) -> None: ...
-
-    async def put_centres(self, *centres: Centre) -> None: ...
-
-    async def withdraw(self, code: str) -> None: ...
-
-    async def break_down(self) -> None: ...
-
-
-class InMemory:
-    def __init__(self) -> None:
-        self.hall = FakeHall(lambda: TODAY)
-
-    async def put(self, *items: Item) -> None:
-        self.hall.put(*items)
-
-    async def put_centres(self, *centres: Centre) -> None:
-        self.hall.put_centres(*centres)
-
-    async def withdraw(self, code: str) -> None:
-        self.hall.withdraw(code)
-
-    async def break_down(self) -> None:
-        self.hall.down = True
-
-
-class OverHttp:
-    def __init__(self, catalogue: Catalogue, served: Served) -> None:
-        self._catalogue = catalogue
-        self._served = served
-        self.hall = served.client
-
-    async def put(self, *items: Item) -> None:
-        await self._catalogue.write(list(items), [])
-
-    async def put_centres(self, *centres: Centre) -> None:
-        await self._catalogue.write([], list(centres))
-
-    async def withdraw(self, code: str) -> None:
-        status, _ = await self._served.call("POST", f"/items/{code}/withdraw")
-        assert status < 300
-
-    async def break_down(self) -> None:
-        self.hall = HttpHall(self._served.session, "http://127.0.0.1:1", "key")
-
-
-@pytest_asyncio.fixture(params=["fake", "http"])
-async def subject(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Subject]:
-    if request.param == "fake":
-        yield InMemory()
-        return
-    url = f"sqlite+aiosqlite:///{tmp_path}/hall.db"
-    database, clock = Database(url), StillClock()
-    await upgrade(database)
-    async with serving(url, clock) as served:
-        yield OverHttp(Catalogue(database, clock), served)
-    await database.close()
 
 
 async def test_an_item_comes_back_whole_with_its_version(subject: Subject) -> None:
