@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +20,10 @@ ITEM, DISTRICT = "item", "district"
 _MOST = 6
 _LONGEST_PICK = 20
 NONE_OF_THESE = "都不是"
+_WHAT_IS_WANTED = re.compile(
+    r"预约|约(?:一?[下个]|上|到|在)?|挂(?:一?个)?号|取(?:一?个)?号|拿(?:一?个)?号|排(?:一?个)?[队号]|换成|改成|搞错了?|弄错了?"
+)
+"""Words of booking and queueing, which some items have in their names too."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,7 @@ class SubjectReader:
         bare = without_district(
             turn.words, district_said(turn.words, self.catalogue.snapshot.districts)
         )
+        bare = _WHAT_IS_WANTED.sub(" ", bare)
         resolution = self.resolver.resolve(bare, None)
         sure = resolution.link.confidence >= SURE and bool(resolution.link.query.things)
         if resolution.kind == "item" and resolution.name and (alone or sure or resolution.exact):

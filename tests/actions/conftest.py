@@ -7,7 +7,7 @@ import json
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,13 @@ from actions.linker import ItemLinker
 from actions.linker.concepts import Concepts, background_names, load
 from actions.linker.index import Background, Index
 from actions.linker.model import LinkerModel, ModelError
+from actions.people import DeskHours
+from actions.tasks.all import Surroundings
+from actions.vault import MemoryVault, Seals
+from actions.when import StateCalendar
+from dialogue.personal import find, tokenise
 from hall.client import Centre, Item
+from hall.clock import HALL_ZONE
 from tests.fakes import FakeHall
 
 ROOT = Path(__file__).parents[2]
@@ -102,6 +108,30 @@ class Said:
         return any((m.get("custom") or {}).get("choices") for m in self.messages)
 
 
+_GUIDE = ("ask", "inform", "choose", "affirm", "deny")
+_ACTIONS = {
+    **dict.fromkeys(_GUIDE, "action_answer"),
+    "handoff": "action_refer_to_people",
+    "out_of_scope": "action_fallback",
+    **dict.fromkeys(
+        ("greet", "goodbye", "thanks", "ask_bot", "ask_help", "vent"), "action_smalltalk"
+    ),
+    **dict.fromkeys(("stop", "repeat", "go_back", "start_over"), "action_control"),
+}
+"""Which action the rules call for an act; every other act begins a task."""
+
+
+def surroundings(today: list[date]) -> Surroundings:
+    """What tasks need: it is nine o'clock of the day in `today`."""
+    calendar = StateCalendar()
+
+    def now() -> datetime:
+        return datetime.combine(today[0], time(9), tzinfo=HALL_ZONE)
+
+    vault = MemoryVault(Seals("a key of the tests, long enough"), lambda: 0.0)
+    return Surroundings(vault, now, calendar, DeskHours(calendar, time(9), time(17)))
+
+
 @dataclass
 class Actions:
     """An executor over a fake hall, and the conversations with it."""
@@ -111,6 +141,7 @@ class Actions:
     linker: ItemLinker
     executor: ActionExecutor
     today: list[date]
+    vault: MemoryVault
     slots: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     async def say(
@@ -156,6 +187,14 @@ class Actions:
             slots[event["name"]] = json.loads(json.dumps(event["value"]))
         return Said(result["responses"], result["events"])
 
+    async def tell(self, text: str, intent: str = "inform", **options: Any) -> Said:
+        """One turn of somebody whose personal numbers the gateway has put away."""
+        sender = options.get("sender", "web::u1")
+        numbers = find(text)
+        tokens = [await self.vault.put(sender, n.kind, n.value) for n in numbers]
+        action = options.pop("action", _ACTIONS.get(intent, "action_task"))
+        return await self.say(tokenise(text, numbers, tokens), intent, action, **options)
+
     def memory(self, sender: str = "web::u1") -> dict[str, Any]:
         return self.slots.get(sender, {})
 
@@ -174,7 +213,9 @@ def make(
         linker = ItemLinker(Index([], concepts, background), model)
         catalogue = Catalogue(hall, linker, concepts, background, lambda: days[0])
         await catalogue.refresh()
-        return Actions(hall, catalogue, linker, executor(hall, catalogue, linker, concepts), days)
+        around = surroundings(days)
+        made = executor(hall, catalogue, linker, concepts, around)
+        return Actions(hall, catalogue, linker, made, days, around.vault)
 
     return make_
 
@@ -188,7 +229,9 @@ def _demonstration(concepts: Concepts, background: Background, model: LinkerMode
     catalogue = Catalogue(hall, linker, concepts, background, lambda: TODAY)
     with ThreadPoolExecutor(1) as elsewhere:  # no loop of ours runs there
         elsewhere.submit(asyncio.run, catalogue.refresh()).result()
-    return Actions(hall, catalogue, linker, executor(hall, catalogue, linker, concepts), [TODAY])
+    around = surroundings([TODAY])
+    made = executor(hall, catalogue, linker, concepts, around)
+    return Actions(hall, catalogue, linker, made, [TODAY], around.vault)
 
 
 @pytest.fixture

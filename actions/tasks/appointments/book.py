@@ -60,7 +60,9 @@ class Book:
             if decided is not None:
                 return decided
         frame, timed, problem = self.picker.take(turn, frame)
-        taken = await self.visitors.take(turn, frame, _COMPANIES)
+        # "两点半" is no name, though it has the length of one.
+        told = _COMPANIES if not timed or turn.tokens else (IDENTITY, PHONE, CREDIT)
+        taken = await self.visitors.take(turn, frame, told)
         frame = taken.frame
         # A time or a number leaves no doubt; words that only seem to name an item do not count then.
         named = None

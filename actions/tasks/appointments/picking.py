@@ -76,7 +76,7 @@ class SlotPicker:
     def _chosen(self, turn: Turn, frame: Frame, said: When | None) -> When | None:
         """The wish that the offered day, half day or period stands for."""
         if said is not None and said.whenever:
-            return of_json(frame.offers[0].value)
+            return replace(of_json(frame.offers[0].value), whenever=True)
         if said is not None and said.first is not None:
             return None  # a day said in words needs no list
         value = picked(turn.words, frame, self.matcher)

@@ -18,7 +18,7 @@ def period(slot: Slot) -> str:
 
 def moment(slot: Slot, today: date) -> str:
     """ "12月2日（下周三）14:00-14:30"."""
-    return f"{say_day(slot.starts_at.date(), today)} {period(slot)}"
+    return f"{say_day(slot.starts_at.date(), today)}{period(slot)}"
 
 
 def place(slot: Slot, address: str | None) -> str:
