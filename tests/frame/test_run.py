@@ -19,6 +19,8 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local.parts import SECRETS
+
 ROOT = Path(__file__).parents[2]
 PARTS = ("hall", "actions", "bot", "channels")
 
@@ -83,7 +85,7 @@ def launch(tmp_path: Path) -> Iterator[Callable[..., Stack]]:
         state, output = tmp_path / f"state-{len(started)}", tmp_path / f"output-{len(started)}"
         ports = dict(zip((f"{p.upper()}_PORT" for p in PARTS), free_ports(4), strict=True))
         environment = {
-            **{name: value for name, value in os.environ.items() if name != "HALL_API_KEY"},
+            **{name: value for name, value in os.environ.items() if name not in SECRETS},
             **{name: str(port) for name, port in ports.items()},
             "STATE_DIR": str(state),
             "PYTHON": sys.executable,
@@ -200,7 +202,10 @@ def test_keys_are_made_once_and_only_for_their_owner(launch: Callable[..., Stack
     file = stack.state / "secrets.env"
 
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    key = file.read_text().strip().removeprefix("HALL_API_KEY=")
-    assert len(key) > 30
-    assert key not in stack.said()
-    assert all(key not in command for command in stack.processes().values())
+    keys = dict(line.split("=", 1) for line in file.read_text().splitlines())
+    assert set(keys) == set(SECRETS)
+    assert len(set(keys.values())) == len(SECRETS)
+    for key in keys.values():
+        assert len(key) > 30
+        assert key not in stack.said()
+        assert all(key not in command for command in stack.processes().values())
