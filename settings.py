@@ -170,10 +170,21 @@ class ActionSettings:
     """When people answer on working days, as in "09:00-17:00"."""
     clock_shift: float
     """Seconds that are added to the machine's clock."""
+    internal_api_key: str | None
+    """With it the gateway puts personal numbers into the vault; without one nobody can."""
+    vault_key: str | None
+    """What the vault's values are encrypted with; None: made at random, and gone with the process."""
+    vault_redis_url: str | None
+    """Where the vault is; None: in the action server's memory."""
+    vault_idle: float
+    """Seconds after which an unused conversation's numbers are forgotten."""
 
     @classmethod
     def from_environment(cls, values: Mapping[str, str] | None = None) -> ActionSettings:
         env = _environment(values)
+        vault_key, vault_redis_url = env.secret("VAULT_KEY"), env.secret("VAULT_REDIS_URL")
+        if vault_redis_url and not vault_key:
+            raise SettingsError("VAULT_KEY: wanted with VAULT_REDIS_URL, the same on every server")
         return cls(
             host=env.text("ACTIONS_HOST", "127.0.0.1"),
             port=env.whole("ACTIONS_PORT", 5055),
@@ -186,6 +197,10 @@ class ActionSettings:
             time_zone=env.text("HALL_TIME_ZONE", "Asia/Shanghai"),
             desk_hours=env.text("DESK_HOURS", "09:00-17:00"),
             clock_shift=env.number("CLOCK_SHIFT", 0),
+            internal_api_key=env.secret("INTERNAL_API_KEY"),
+            vault_key=vault_key,
+            vault_redis_url=vault_redis_url,
+            vault_idle=env.number("VAULT_IDLE_MINUTES", 30.0) * 60,
         )
 
 
@@ -199,6 +214,8 @@ class ChannelSettings:
     actions_url: str
     hall_url: str
     hall_api_key: str | None
+    internal_api_key: str | None
+    """For the action server's vault of personal numbers."""
     engine_timeout: float
     """Seconds that a turn may take before the citizen is told to try again."""
     longest_message: int
@@ -223,6 +240,7 @@ class ChannelSettings:
             actions_url=env.text("ACTIONS_URL", "http://127.0.0.1:5055"),
             hall_url=env.text("HALL_URL", "http://127.0.0.1:8001"),
             hall_api_key=env.secret("HALL_API_KEY"),
+            internal_api_key=env.secret("INTERNAL_API_KEY"),
             engine_timeout=env.number("ENGINE_TIMEOUT", 12.0),
             longest_message=env.whole("LONGEST_MESSAGE", 2000),
             largest_body=env.whole("LARGEST_BODY", 65536),

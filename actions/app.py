@@ -1,7 +1,8 @@
 """The action server's composition: everything is made here and handed on.
 
 POST /webhook runs an action for Rasa (rasa-sdk's executor, hosted in aiohttp: its own server pins
-an old Sanic and checks versions); GET /items/search is the linker for desk, studio and tests.
+an old Sanic and checks versions); GET /items/search is the linker for desk, studio and tests;
+POST /vault takes personal numbers from the gateway.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import secrets
+import time
 from collections.abc import AsyncIterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -16,6 +19,7 @@ from zoneinfo import ZoneInfo
 import aiohttp
 from aiohttp import web
 from rasa_sdk.executor import ActionExecutor
+from redis.asyncio import Redis
 
 from actions.catalogue import Catalogue
 from actions.control import control
@@ -34,6 +38,7 @@ from actions.smalltalk import smalltalk
 from actions.tasks.all import BY_INTENT, Surroundings, every_task
 from actions.tasks.runner import TaskRunner
 from actions.tasks.subject import SubjectReader
+from actions.vault import MemoryVault, RedisVault, Seals, Vault, VaultServer, connect
 from actions.when import StateCalendar
 from hall.client import Hall, HttpHall
 from settings import ActionSettings
@@ -57,6 +62,8 @@ def create_app(settings: ActionSettings) -> web.Application:
     calendar = StateCalendar()
     opens, closes = read_hours(settings.desk_hours)
 
+    redis = connect(settings.vault_redis_url) if settings.vault_redis_url else None
+    vault = vault_in(redis, settings)
     app = web.Application(client_max_size=4 * 1024 * 1024)
 
     async def lifetime(app: web.Application) -> AsyncIterator[None]:
@@ -78,11 +85,16 @@ def create_app(settings: ActionSettings) -> web.Application:
             following.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await following
+            if redis is not None:
+                await redis.aclose()
 
     app.cleanup_ctx.append(lifetime)
     app.router.add_post("/webhook", _webhook)
     app.router.add_get("/items/search", _search)
     app.router.add_get("/healthz", _health)
+    doors = VaultServer(vault, settings.internal_api_key)
+    app.router.add_post("/vault", doors.put)
+    app.router.add_post("/vault/erase", doors.erase)
     return app
 
 
@@ -99,6 +111,14 @@ async def _search(request: web.Request) -> web.Response:
 
 async def _health(request: web.Request) -> web.Response:
     return await request.app[SERVER].health(request)
+
+
+def vault_in(redis: Redis | None, settings: ActionSettings) -> Vault:
+    """The vault that the settings ask for: in Redis, or in this process's memory."""
+    seals = Seals(settings.vault_key or secrets.token_urlsafe(32))
+    if redis is None:
+        return MemoryVault(seals, time.monotonic, settings.vault_idle)
+    return RedisVault(redis, seals, time.time, settings.vault_idle)
 
 
 def executor(

@@ -10,8 +10,10 @@ from aiohttp import web
 from channels.base import Channel, add_security_headers, errors_as_json
 from channels.health import Health
 from channels.limits import RateLimit
+from channels.vault_client import HttpKeeper
 from channels.web.channel import WebChannel
 from dialogue.engine import RasaEngine
+from dialogue.personal import PersonalNumbers
 from dialogue.turn import Turns
 from hall.client import HttpHall
 from settings import ChannelSettings
@@ -22,7 +24,8 @@ async def create_app(settings: ChannelSettings) -> web.Application:
     connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=60)
     session = aiohttp.ClientSession(connector=connector)
     engine = RasaEngine(session, settings.bot_url, settings.engine_timeout)
-    turns = Turns(engine, settings.longest_message)
+    keeper = HttpKeeper(session, settings.actions_url, settings.internal_api_key)
+    turns = Turns(engine, PersonalNumbers(keeper), settings.longest_message)
     hall = HttpHall(session, settings.hall_url, settings.hall_api_key)
     rate, burst = settings.turns_per_second, settings.turns_at_once
     channels: list[Channel] = [

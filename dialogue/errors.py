@@ -3,6 +3,7 @@
 DialogueError
 ├── MessageRefused      the message itself cannot be taken; `code` and words for its sender
 └── EngineUnavailable   the model or its action server did not answer; trying again may help
+    └── personal.NumbersNotKept   personal numbers could not be put away; nothing heard the message
 """
 
 

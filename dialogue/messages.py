@@ -44,14 +44,14 @@ class UserMessage:
     Attributes:
         conversation: whose.
         channel: where it was said.
-        text: as it was typed or recognised.
+        text: as it was typed or recognised; from the turn on, with tokens for personal numbers.
         message_id: the channel's own id, for telling a repetition.
         metadata: handed to the actions, such as `{"mode": "propose"}`.
     """
 
     conversation: ConversationId
     channel: str
-    text: str
+    text: str = field(repr=False)
     message_id: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
 

@@ -1,4 +1,4 @@
-"""One turn: the message is checked, its conversation's turns are kept in order, the engine answers."""
+"""One turn: checked, in its conversation's order, personal numbers taken out, answered."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import weakref
 from dialogue.engine import DialogueEngine
 from dialogue.errors import MessageRefused
 from dialogue.messages import Reply, UserMessage
+from dialogue.personal import PersonalNumbers
 
 
 class Turns:
@@ -18,12 +19,14 @@ class Turns:
     neither lost nor paired with the wrong question.
 
     Args:
-        engine: answers.
+        engine: answers; hears tokens in place of personal numbers.
+        numbers: takes those out of a message.
         longest: characters of a message that are taken.
     """
 
-    def __init__(self, engine: DialogueEngine, longest: int) -> None:
+    def __init__(self, engine: DialogueEngine, numbers: PersonalNumbers, longest: int) -> None:
         self._engine = engine
+        self._numbers = numbers
         self._longest = longest
         self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
 
@@ -32,7 +35,7 @@ class Turns:
 
         Raises:
             MessageRefused: empty, or longer than is read.
-            EngineUnavailable: no answer.
+            EngineUnavailable: no answer, or a personal number could not be put away.
         """
         check(message.text, self._longest)
         key = str(message.conversation)
@@ -41,7 +44,7 @@ class Turns:
             lock = asyncio.Lock()
             self._locks[key] = lock
         async with lock:
-            return await self._engine.respond(message)
+            return await self._engine.respond(await self._numbers.taken_out(message))
 
 
 def check(text: str, longest: int) -> None:

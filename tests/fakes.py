@@ -1,15 +1,19 @@
 """Stand-ins that the tests hand to our own code, written by hand and kept honest.
 
-`FakeHall` and `FakeEngine` pass the same contract tests as `HttpHall` and `RasaEngine`
-(tests/contract/).
+`FakeHall`, `FakeEngine` and `FakeKeeper` pass the same contract tests as `HttpHall`, `RasaEngine`
+and `HttpKeeper` (tests/contract/).
 """
 
 from __future__ import annotations
 
 import asyncio
+import itertools
+from collections.abc import Sequence
 
 from dialogue.errors import EngineUnavailable
 from dialogue.messages import BotMessage, Reply, UserMessage
+from dialogue.personal import NumbersNotKept, PersonalNumber, Token
+from dialogue.personal.tokens import ALPHABET, ID_LENGTH
 from tests.fake_hall.appointments import FakeAppointments
 from tests.fake_hall.catalogue import FakeCatalogue
 from tests.fake_hall.tickets import FakeTickets
@@ -75,3 +79,33 @@ class FakeEngine:
 
     async def ready(self) -> bool:
         return not self.down
+
+
+class FakeKeeper:
+    """Keeps personal numbers in a dictionary.
+
+    Attributes:
+        kept: what stands behind each token, by conversation.
+        calls: how often it was asked.
+        down: whether it does not answer.
+    """
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, Token], str] = {}
+        self.calls = 0
+        self.down = False
+        self._ids = map("".join, itertools.product(ALPHABET, repeat=ID_LENGTH))
+
+    async def keep(self, conversation: str, numbers: Sequence[PersonalNumber]) -> tuple[Token, ...]:
+        self.calls += 1
+        if self.down:
+            raise NumbersNotKept("the fake is down")
+        return tuple(self._token(conversation, number) for number in numbers)
+
+    def _token(self, conversation: str, number: PersonalNumber) -> Token:
+        for (whose, token), value in self.kept.items():
+            if (whose, token.kind, value) == (conversation, number.kind, number.value):
+                return token
+        token = Token(number.kind, next(self._ids))
+        self.kept[conversation, token] = number.value
+        return token

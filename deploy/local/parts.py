@@ -12,7 +12,7 @@ from pathlib import Path
 
 from settings import ROOT, STATE, Environment
 
-SECRETS = ("HALL_API_KEY", "HALL_DATA_KEY")
+SECRETS = ("HALL_API_KEY", "HALL_DATA_KEY", "INTERNAL_API_KEY", "VAULT_KEY")
 """Made at random on the first run, unless the environment has them (or `NAME_FILE`)."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dialogue.personal.characters import Symbol, runs
 from dialogue.personal.cutting import cut
@@ -29,7 +29,7 @@ class PersonalNumber:
     """
 
     kind: Kind
-    value: str
+    value: str = field(repr=False)
     start: int
     end: int
 

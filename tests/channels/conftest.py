@@ -16,8 +16,9 @@ from channels.base import add_security_headers, errors_as_json
 from channels.health import Health
 from channels.limits import RateLimit
 from channels.web.channel import WebChannel
+from dialogue.personal import PersonalNumbers
 from dialogue.turn import Turns
-from tests.fakes import FakeEngine, FakeHall
+from tests.fakes import FakeEngine, FakeHall, FakeKeeper
 
 LONGEST = 2000
 LARGEST = 65536
@@ -40,6 +41,7 @@ class Gateway:
     client: TestClient[Any, Any]
     engine: FakeEngine
     hall: FakeHall
+    keeper: FakeKeeper
     seconds: StillSeconds
     said: list[str] = field(default_factory=list)
 
@@ -58,7 +60,7 @@ async def make(aiohttp_client: Any) -> Make:
     async def make_(
         rate: float = 20.0, burst: int = 40, trusted: tuple[str, ...] = (), actions: str = ""
     ) -> Gateway:
-        engine, hall, seconds = FakeEngine(), FakeHall(), StillSeconds()
+        engine, hall, keeper, seconds = FakeEngine(), FakeHall(), FakeKeeper(), StillSeconds()
 
         def limit() -> RateLimit:
             return RateLimit(rate, burst, clock=seconds)
@@ -72,9 +74,10 @@ async def make(aiohttp_client: Any) -> Make:
         app.on_cleanup.append(close)
         url = actions or "http://127.0.0.1:1"
         app.router.add_get("/healthz", Health(session, engine, hall, url).page)
-        WebChannel(Turns(engine, LONGEST), hall, limit(), limit(), trusted).add_routes(app)
+        turns = Turns(engine, PersonalNumbers(keeper), LONGEST)
+        WebChannel(turns, hall, limit(), limit(), trusted).add_routes(app)
         app.on_response_prepare.append(add_security_headers)
-        return Gateway(await aiohttp_client(app), engine, hall, seconds)
+        return Gateway(await aiohttp_client(app), engine, hall, keeper, seconds)
 
     return make_
 

@@ -283,3 +283,11 @@ async def test_an_engine_that_breaks_tells_nothing_of_its_inside(
     assert status == 500
     assert is_error(told)
     assert "secret" not in json.dumps(told)
+
+
+async def test_numbers_that_cannot_be_kept(gateway: Gateway, sender: str) -> None:
+    gateway.keeper.down = True
+    status, body, _ = await gateway.chat({"sender": sender, "text": "身份证440604199001011234"})
+    assert (status, body["error"]["code"]) == (503, "engine_unavailable")
+    assert "12345" in body["error"]["message"]
+    assert gateway.engine.heard == []

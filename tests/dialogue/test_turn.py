@@ -9,8 +9,9 @@ import pytest
 
 from dialogue.errors import EngineUnavailable, MessageRefused
 from dialogue.messages import ConversationId, UserMessage
+from dialogue.personal import PersonalNumbers, Token
 from dialogue.turn import Turns
-from tests.fakes import FakeEngine
+from tests.fakes import FakeEngine, FakeKeeper
 
 
 def said(text: str, user: str = "u1") -> UserMessage:
@@ -23,8 +24,13 @@ def engine() -> FakeEngine:
 
 
 @pytest.fixture
-def turns(engine: FakeEngine) -> Turns:
-    return Turns(engine, longest=100)
+def keeper() -> FakeKeeper:
+    return FakeKeeper()
+
+
+@pytest.fixture
+def turns(engine: FakeEngine, keeper: FakeKeeper) -> Turns:
+    return Turns(engine, PersonalNumbers(keeper), longest=100)
 
 
 async def test_the_engine_answers(turns: Turns, engine: FakeEngine) -> None:
@@ -109,3 +115,47 @@ async def test_order_holds_after_a_pause(turns: Turns, engine: FakeEngine) -> No
     engine.delay = 0.03
     await asyncio.gather(turns.handle(said("二")), turns.handle(said("三")))
     assert engine.most_at_once == 1
+
+
+async def test_the_engine_hears_tokens(
+    turns: Turns, engine: FakeEngine, keeper: FakeKeeper
+) -> None:
+    await turns.handle(said("我的身份证是440604 19900101 1234，电话幺三八零零幺三八零零零"))
+    (heard,) = engine.heard
+    identity, phone = Token.find_all(heard.text)
+    assert heard.text == f"我的身份证是{identity}，电话{phone}"
+    assert (identity.kind, phone.kind) == ("identity", "phone")
+    assert keeper.kept == {
+        ("web::u1", identity): "440604199001011234",
+        ("web::u1", phone): "13800138000",
+    }
+
+
+async def test_a_message_without_numbers_asks_nobody(
+    turns: Turns, engine: FakeEngine, keeper: FakeKeeper
+) -> None:
+    keeper.down = True
+    await turns.handle(said("办居住证要带什么，打12345吗，2026年12月3日行不行"))
+    assert len(engine.heard) == 1
+    assert keeper.calls == 0
+
+
+async def test_numbers_that_cannot_be_kept_go_nowhere(
+    turns: Turns, engine: FakeEngine, keeper: FakeKeeper
+) -> None:
+    keeper.down = True
+    with pytest.raises(EngineUnavailable):
+        await turns.handle(said("我的电话是13800138000"))
+    assert engine.heard == []
+    keeper.down = False
+    await turns.handle(said("我的电话是13800138000"))
+    assert Token.find_all(engine.heard[0].text)
+
+
+async def test_a_typed_token_is_plain_text(turns: Turns, engine: FakeEngine) -> None:
+    await turns.handle(said("查⟦identity:bcdfghjk⟧"))
+    assert engine.heard[0].text == "查【identity:bcdfghjk】"
+
+
+def test_a_message_does_not_show_its_text() -> None:
+    assert "13800138000" not in repr(said("13800138000"))
