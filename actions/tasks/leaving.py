@@ -17,6 +17,7 @@ _STOP = re.compile(
 _BACK = re.compile(
     r"^(?:返回|回去|上一步|退回|上一个问题|倒回去|退一步|返回上一步|回到上一步)(?:吧|一下|去)?$"
 )
+_ON = re.compile(r"^(?:好的?|那|嗯|我们?|请|先)*(?:继续|接着)(?:吧|办|预约|改约|登记|说|问|约|来|刚才的|上面的|办理|操作)*$")
 _PERSON = re.compile(
     r"转人工|人工客服|人工服务|找(?:个)?(?:真人|人工|工作人员|客服)|要人工|真人(?:客服|服务)|接人工|转客服|有冇人|搵人工"
 )
@@ -40,6 +41,11 @@ def gives_up(text: str, *, sure: bool) -> bool:
 def goes_back(turn: Turn) -> bool:
     """Whether the step before is wanted again."""
     return _BACK.match(content(normalise(turn.text))) is not None
+
+
+def goes_on(turn: Turn) -> bool:
+    """Whether nothing is said but to go on."""
+    return _ON.match(content(normalise(turn.text))) is not None
 
 
 def wants_person(turn: Turn) -> bool:

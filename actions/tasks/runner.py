@@ -15,7 +15,7 @@ from dataclasses import replace
 from actions.memory import Memory
 from actions.reply import Message, Reply
 from actions.tasks.frame import Frame
-from actions.tasks.leaving import gives_up, goes_back, wants_person
+from actions.tasks.leaving import gives_up, goes_back, goes_on, wants_person
 from actions.tasks.questions import asks_something
 from actions.tasks.task import Taken, Task
 from actions.tasks.titles import task_named
@@ -108,6 +108,8 @@ class TaskRunner:
         if wants_person(turn):
             reply = await self._person(turn, memory)
             return replace(reply, memory=replace(reply.memory, task=frame))
+        if goes_on(turn) and frame.asking not in (RETRY, *task.stories):
+            return Reply((task.remind(frame),), memory, outcome="asked")
         if goes_back(turn):
             return await self._go_back(task, turn, memory, frame)
         try:

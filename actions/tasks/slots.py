@@ -90,7 +90,10 @@ def nearest(slots: Slots, wish: When) -> list[Slot]:
     free = free_of(slots)
     if not free:
         return []
-    day = wish.first or free[0].starts_at.date()
+    day = wish.first
+    last_day = date.fromisoformat(slots.rules.last_day)
+    if day is None or not free[0].starts_at.date() <= day <= last_day:
+        day = free[0].starts_at.date()
     target = datetime.combine(day, wish.start or time(9), tzinfo=free[0].starts_at.tzinfo)
 
     def distance(slot: Slot) -> tuple[float, datetime]:

@@ -11,6 +11,7 @@ _TITLES = {
     "预约": "book",
     "我要预约": "book",
     "重新预约": "book",
+    "继续预约": "book",
     "换个日子约": "book",
     "我的预约": "bookings",
     "查预约": "bookings",

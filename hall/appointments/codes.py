@@ -9,8 +9,14 @@ _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 def new_booking_code() -> str:
-    """A code for the desk, such as YY7K2MPX4Q: 31^8 of them, so none is met by guessing."""
-    return "YY" + "".join(secrets.choice(_LETTERS) for _ in range(8))
+    """A code for the desk, such as YY7K2MPX4Q: nearly 31^8 of them, so none is met by guessing.
+
+    Two digits at least: without any it would read like a word.
+    """
+    while True:
+        code = "".join(secrets.choice(_LETTERS) for _ in range(8))
+        if sum(c.isdigit() for c in code) >= 2:
+            return f"YY{code}"
 
 
 def new_token() -> str:

@@ -12,6 +12,7 @@ from actions.reply import Message, Reply
 from actions.tasks.appointments.words import slot_title
 from actions.tasks.frame import Frame, Offer
 from actions.tasks.slots import (
+    ANYTIME,
     as_json,
     days_of,
     exactly,
@@ -102,6 +103,8 @@ class SlotPicker:
         if wish.first is None:
             return self._ask_day(memory, frame, fits, wish, bool(free_of(slots)))
         if not fits:
+            if not free_of(slots):  # the wish lies beyond what can be booked
+                slots = await self._around(ANYTIME, code)
             return self._offer_nearest(memory, frame, slots, wish)
         if len(fits) == 1 or wish.whenever or (wish.exact and len(days_of(fits)) == 1):
             return fits[0]
