@@ -93,7 +93,9 @@ def _beside(match: re.Match[str], days: Days, view: View) -> Days:
     forward = "后" in match["side"]
     unit = match["unit"]
     if unit == "工作日":
-        return one(next_workday(view.calendar, last if forward else first, count if forward else -count))
+        return one(
+            next_workday(view.calendar, last if forward else first, count if forward else -count)
+        )
     if unit in "天日":
         return one(plus(last if forward else first, count if forward else -count))
     span = months_later(last, count) if unit.endswith("月") else plus(last, 7 * count)
@@ -112,7 +114,12 @@ _CHANGES: tuple[tuple[re.Pattern[str], Change], ...] = (
     (re.compile(rf"{_SIDE}前的?{_LAST}"), _last_before),
     (re.compile(rf"的?{_NTH}"), _nth_within),
     (re.compile(rf"的?{_LAST}"), _last_within),
-    (re.compile(r"的?(?P<side>[之以]?[前后])(?P<n>[一二两三四五六七八九十]|\d{1,2})(?P<unit>天|日|周|个?星期|个?礼拜|个?月|个?工作日)"), _beside),
+    (
+        re.compile(
+            r"的?(?P<side>[之以]?[前后])(?P<n>[一二两三四五六七八九十]|\d{1,2})(?P<unit>天|日|周|个?星期|个?礼拜|个?月|个?工作日)"
+        ),
+        _beside,
+    ),
     (re.compile(r"那一?天|当[天日]|这天|那日"), _itself),
     (re.compile(r"(?:小长假|长假期?|假期|放假|黄金周)(?:期间)?|期间"), _days_off),
     (re.compile(rf"{_SIDE}前{_NOT_A_DAY}"), _before),

@@ -28,7 +28,7 @@ _TO = r"(?:到|至|-)"
 
 
 _CLOCK = re.compile(
-    rf"(?P<part1>{PART})?的?[，,]?"
+    rf"(?:(?P<part1>{PART})的?[，,]?)?"
     rf"(?:(?P<bare>{NOT_AFTER_NUMBER}{_HOUR}){_TO}(?=(?:{PART})?{_HOUR}(?:点|时)))?"
     rf"(?:{_FIRST}|(?<=[午上昼])(?P<dotted>\d{{1,2}}\.[0-5]\d)(?!\d))"
     rf"(?P<vague>多钟?|来钟|左右|前后|上下|的?样子)?"
@@ -79,11 +79,25 @@ def _is_a_time(match: re.Match[str], text: str) -> bool:
         return False
     before, after = text[: match.start()], text[match.end() :]
     if hour == "一":
-        return bool(_A_LITTLE.search(before)) and not after.startswith(("都", "也", "点", "儿", "不", "小"))
+        return bool(_A_LITTLE.search(before)) and not after.startswith(
+            ("都", "也", "点", "儿", "不", "小")
+        )
     return not _COUNTED.search(before)
 
 
-_TELLING = ("part1", "bare", "half1", "quarters1", "fives1", "minute1", "sharp1", "to", "side", "vague", "pair1")
+_TELLING = (
+    "part1",
+    "bare",
+    "half1",
+    "quarters1",
+    "fives1",
+    "minute1",
+    "sharp1",
+    "to",
+    "side",
+    "vague",
+    "pair1",
+)
 
 
 def _read(match: re.Match[str], text: str, window: Span | None) -> Span:
@@ -103,7 +117,9 @@ def _span(match: re.Match[str], text: str, part: Span | None, window: Span | Non
         start = 60 * hour_in(part, number(groups["bare"]), window)
         return _range(start, first)
     if groups["to"]:
-        later = part_of_day(groups["part2"], text, match.start("part2")) if groups["part2"] else part
+        later = (
+            part_of_day(groups["part2"], text, match.start("part2")) if groups["part2"] else part
+        )
         return _range(first, _minutes(groups, 2, later, window))
     if groups["pair1"]:
         begin = 60 * hour_in(part, number(groups["pair1"]), window)

@@ -11,7 +11,13 @@ from actions.when.choosing import refused
 from actions.when.days import Days, Kind, NoSuchDayError, Rule, View, covers, union
 from actions.when.when import When
 
-RULES: tuple[Rule, ...] = (*counted.RULES, *weekdays.RULES, *dates.RULES, *spans.RULES, *feasts.RULES)
+RULES: tuple[Rule, ...] = (
+    *counted.RULES,
+    *weekdays.RULES,
+    *dates.RULES,
+    *spans.RULES,
+    *feasts.RULES,
+)
 """Everything that names days."""
 
 _TO = re.compile(r"(?:一直)?(?:到|至|-)(?:了)?$")
@@ -52,7 +58,7 @@ def days_said(text: str, view: View) -> list[Mention]:
 
 def _mentions(text: str, view: View) -> list[Mention]:
     """The leftmost and longest readings, each with what follows it."""
-    matches = [(m.start(), -m.end(), n) for n, rule in enumerate(RULES) for m in rule.pattern.finditer(text)]
+    matches = [(m.start(), -m.end(), n) for n, rule in enumerate(RULES) for m in rule.matches(text)]
     found: list[Mention] = []
     end = 0
     for start, _, n in sorted(matches):
@@ -84,10 +90,22 @@ def _join(one: Mention, other: Mention, text: str, view: View) -> Mention | None
     gap = text[one.end : other.at]
     if _TO.match(gap):
         return _from_to(one, other, one.days, view)
-    if other.kind == "weekday" and one.kind != "weekday" and one.days.single and _THAT_IS.match(gap):
+    if (
+        other.kind == "weekday"
+        and one.kind != "weekday"
+        and one.days.single
+        and _THAT_IS.match(gap)
+    ):
         return _with_weekday(one, other, one.days, text, view)
-    if other.kind in ("weekday", "monthday") and not one.days.single and one.days.last and _OF.match(gap):
-        inside = other.read_at(replace(view, about=When(one.days.first, one.days.last, one.days.without)))
+    if (
+        other.kind in ("weekday", "monthday")
+        and not one.days.single
+        and one.days.last
+        and _OF.match(gap)
+    ):
+        inside = other.read_at(
+            replace(view, about=When(one.days.first, one.days.last, one.days.without))
+        )
         if inside is not None and covers(one.days, inside.first):
             return replace(other, at=one.at, kind="named", days=inside)
     if _OR.match(gap) or _OR_ELSE.match(gap):
@@ -113,7 +131,9 @@ def _beside(days: Days, other: Mention, view: View) -> Days:
     return other.days
 
 
-def _with_weekday(one: Mention, other: Mention, days: Days, text: str, view: View) -> Mention | None:
+def _with_weekday(
+    one: Mention, other: Mention, days: Days, text: str, view: View
+) -> Mention | None:
     """12月3号（周四）: one day if they agree; two days, one of them meant, if they do not."""
     same_week = other.read_at(view.at(days.first))
     if same_week is None or _ALL.match(text, other.end):
@@ -124,4 +144,10 @@ def _with_weekday(one: Mention, other: Mention, days: Days, text: str, view: Vie
         return replace(other, at=one.at, end=end, kind="named", days=days)
     if text[one.end : other.at] in ("，", ","):
         return None
-    return replace(other, at=one.at, end=end, kind="named", days=replace(union([days, same_week]), doubtful=True))
+    return replace(
+        other,
+        at=one.at,
+        end=end,
+        kind="named",
+        days=replace(union([days, same_week]), doubtful=True),
+    )
