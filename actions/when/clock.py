@@ -6,19 +6,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import time
+from itertools import pairwise
 
 from actions.when.numbers import NOT_AFTER_NUMBER, number
 from actions.when.parts import PART, Span, hour_in, limited, part_of_day
 
 _HOUR = r"(?:\d{1,2}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九零])"
+_PAIR = (
+    "(?<![周期拜])(?P<pair#>一(?=、?[二两])|[二两](?=、?三)|"
+    + "|".join(f"{a}(?=、?{b})" for a, b in pairwise("三四五六七八九十"))
+    + ")"
+)
 _MINUTE = (
     r"(?P<half#>半)|(?P<quarters#>[一二两三123])刻钟?|(?P<fives#>[一二两三四五六七八九十]{1,2})个字"
     r"|过?(?P<minute#>\d\d|[零〇]?[一二三四五六七八九]?十[一二三四五六七八九]?|[零〇][一二三四五六七八九]"
     r"|[一二三四五六七八九十]{1,3}(?=分))(?![号日月年天个点时])分?"
 )
 _POINT = (
-    rf"(?:(?:大概|大约|差不多|约莫|约)?在?{NOT_AFTER_NUMBER}"
-    rf"(?:(?P<pair#>[一二两三四五六七八九])?(?P<hour#>{_HOUR})"
+    rf"(?:(?:大概|大约|差不多|约莫|约)?在?(?:{NOT_AFTER_NUMBER}|(?<=[周期拜][一二三四五六]))"
+    rf"(?:(?:{_PAIR}、?)?(?P<hour#>{_HOUR})"
     rf"(?:点钟?|时(?!候|间|段|效|代|常|限))(?:{_MINUTE})?(?P<sharp#>整|正|踏正|钟)?"
     r"|(?P<h#>\d{1,2})[:：](?P<m#>\d\d)(?::\d\d)?(?!\d)"
     rf"|差(?P<short#>[一二两三四五六七八九十\d]{{1,2}})(?P<unit#>分|刻)钟?(?:不?到)?(?P<before#>{_HOUR})点钟?))"

@@ -74,6 +74,8 @@ def _counted(match: re.Match[str], view: View) -> Days:
 
 
 def _half_month(match: re.Match[str], view: View) -> Days:
+    if match["within"]:
+        return Days(view.today, plus(view.today, 15))
     return one(plus(view.today, -15 if "前" in match["side"] else 15))
 
 
@@ -172,7 +174,7 @@ RULES = (
         lambda m, v: Days(v.today, plus(v.today, _NEAR[m.group()])),
     ),
     rule("named", rf"(?:再?过)?{_SPREAD}{_UNIT}{_LATER}", _counted),
-    rule("named", rf"半个?月{_LATER}", _half_month),
+    rule("named", rf"半个?月(?:{_LATER}|(?P<within>[之以]?内))", _half_month),
     rule("named", rf"{_SPREAD}{_UNIT}[之以]?内", _within),
     rule(
         "named",

@@ -108,12 +108,16 @@ def union(several: list[Days]) -> Days:
     if len(ends) < len(several):
         return Days(first, None)
     last = max(ends)
-    between = (plus(first, n) for n in range((last - first).days + 1))
-    return Days(
-        first,
-        last,
-        frozenset(day for day in between if not any(covers(days, day) for days in several)),
-    )
+    between = each(Days(first, last))
+    gaps = frozenset(day for day in between if not any(covers(days, day) for days in several))
+    return Days(first, last, gaps)
+
+
+def each(days: Days) -> Iterator[date]:
+    """The days one by one; of an open span the first alone."""
+    last = days.last or days.first
+    span = (plus(days.first, n) for n in range((last - days.first).days + 1))
+    return (day for day in span if day not in days.without)
 
 
 def covers(days: Days, day: date) -> bool:

@@ -95,6 +95,10 @@ def _next_days_off(match: re.Match[str], view: View) -> Days:
     return min(coming, key=lambda days: days.whole[1])
 
 
+def _after_feast(match: re.Match[str], view: View) -> Days:
+    return Days(plus(_feast(_FEASTS[match["name"]], match, view).whole[1], 1), None)
+
+
 def _after_days_off(match: re.Match[str], view: View) -> Days:
     return Days(plus(_next_days_off(match, view).whole[1], 1), None)
 
@@ -186,6 +190,7 @@ RULES = (
         _around_new_year,
     ),
     rule("named", r"过(?:完|了)年(?P<side>)(?:之?以?后)?", _around_new_year),
+    rule("named", rf"过[完了](?P<name>{either(_FEASTS)})(?:之?以?后)?", _after_feast, *_FEASTS),
     rule("named", _OFF_WORDS, _next_days_off),
     rule("named", rf"(?:{_OFF_OVER})(?:之?以?后)?", _after_days_off),
     rule(

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from actions.when.calendar import Calendar
 from actions.when.choosing import Placed, chosen, corrected, refused, weight
 from actions.when.clock import Said, times_said
-from actions.when.days import Days, View, covers, plus
+from actions.when.days import Days, View, covers, each, plus
 from actions.when.folding import Folded, fold
 from actions.when.joining import Mention, days_said
 from actions.when.masking import HIDDEN, TIME, hide, mask
@@ -125,7 +125,7 @@ def _less_refused(text: str, day: Mention | None, days: list[Mention], view: Vie
     if base is None or base.single:
         return base
     last = base.last or plus(view.today, HORIZON.days)
-    span = (plus(base.first, n) for n in range((last - base.first).days + 1))
+    span = each(replace(base, last=last))
     out = frozenset(d for d in span if any(_is_refused(d, mention) for mention in no))
     return replace(base, without=base.without | out)
 
@@ -141,7 +141,7 @@ def _is_refused(day: date, mention: Mention) -> bool:
     """A bare weekday is refused in every week."""
     assert mention.days is not None
     if mention.kind == "weekday":
-        return day.weekday() == mention.days.first.weekday()
+        return day.weekday() in {d.weekday() for d in each(mention.days)}
     return covers(mention.days, day)
 
 
