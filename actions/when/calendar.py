@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Protocol
 
-import chinese_calendar
+import chinese_calendar  # type: ignore[import-untyped]
 from borax.calendars.lunardate import LunarDate, TermUtils  # type: ignore[import-untyped]
 
 ONE = timedelta(days=1)
@@ -26,7 +26,15 @@ LUNAR_FEASTS: dict[str, tuple[int, int]] = {"春节": (1, 1), "端午": (5, 5), 
 """Feasts with days off in the lunar year: month, day."""
 _CUSTOM = {"春节": (-1, 6), "五一": (0, 4), "国庆": (0, 6)}
 """Days before and after the feast that have been off in the last years; others join their weekend."""
-_BY_LAW = {"元旦": (0, 0), "春节": (-1, 2), "清明": (0, 0), "五一": (0, 1), "端午": (0, 0), "中秋": (0, 0), "国庆": (0, 2)}
+_BY_LAW = {
+    "元旦": (0, 0),
+    "春节": (-1, 2),
+    "清明": (0, 0),
+    "五一": (0, 1),
+    "端午": (0, 0),
+    "中秋": (0, 0),
+    "国庆": (0, 2),
+}
 
 
 class Calendar(Protocol):
@@ -50,10 +58,9 @@ class StateCalendar:
 
     def is_workday(self, day: date) -> bool:
         """See `Calendar.is_workday`; weekends and days off by law beyond the published years."""
-        try:
-            return bool(chinese_calendar.is_workday(day))
-        except NotImplementedError:
-            return day.weekday() < 5 and not self._off_by_law(day)
+
+        worked = _published(day)
+        return worked if worked is not None else day.weekday() < 5 and not self._off_by_law(day)
 
     def feast(self, name: str, year: int) -> date:
         """See `Calendar.feast`. Raises KeyError for another name."""
@@ -66,9 +73,8 @@ class StateCalendar:
     def off(self, name: str, year: int) -> tuple[date, date]:
         """See `Calendar.off`."""
         day = self.feast(name, year)
-        published = self._published(name, day)
-        if published is not None:
-            return published
+        if _published(day) is not None:
+            return _run_off(day)
         if name in _CUSTOM:
             before, after = _CUSTOM[name]
             return day + before * ONE, day + after * ONE
@@ -79,29 +85,30 @@ class StateCalendar:
             last += ONE
         return first, last
 
-    def _published(self, name: str, day: date) -> tuple[date, date] | None:
-        """The run of days off around the feast; None where the year isn't known yet."""
-
-        def is_off(day: date) -> bool:
-            return not chinese_calendar.is_workday(day)
-
-        try:
-            if chinese_calendar.get_holiday_detail(day)[1] is None:
-                return None
-            first = last = day
-            while is_off(first - ONE):
-                first -= ONE
-            while is_off(last + ONE):
-                last += ONE
-        except NotImplementedError:
-            return None
-        return first, last
-
     def _off_by_law(self, day: date) -> bool:
         return any(
             (before * ONE) <= day - self.feast(name, day.year) <= (after * ONE)
             for name, (before, after) in _BY_LAW.items()
         )
+
+
+@lru_cache(maxsize=2048)
+def _published(day: date) -> bool | None:
+    """Is the day worked, by the published calendar; None where that isn't known yet."""
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        return None
+
+
+def _run_off(day: date) -> tuple[date, date]:
+    """The published days off that a feast stands in; the feast alone when it is worked."""
+    first = last = day
+    while _published(first - ONE) is False:
+        first -= ONE
+    while _published(last + ONE) is False:
+        last += ONE
+    return first, last
 
 
 @lru_cache(maxsize=512)

@@ -14,11 +14,17 @@ _REFUSED_AFTER = re.compile(
     r"(?:的|那天|那个|这个|上午|下午|■+|◆+|我们?|号|也|都|这天|预约)*"
     r"(?:不行|不可以|不成|没空|没时间|没得空|唔得|冇空|去不了|来不了|不方便|有事|不要|不能|不去|不想|除外|以外|之外|满了|约满|没号)(?![吗么嘛])"
 )
-_EXCEPT = re.compile(r"(?:除了|除开|除去)$")
+
 _TARGET = re.compile(r"(?:改|换|推|挪|调|移|延|变)(?:到|成|为|约|在|至)?了?(?:个|一下)?$")
-_CORRECTED = re.compile(r"不对|不是|错了|说错|搞错|[哦噢喔啊]不|不不|算了|等等|改成|改到|改为|改约|换成|唔系|唔係|还是")
-_ASKS = re.compile(r"约|订|挂号|留个|改|换|取消|退|有空|有时间|得空|能去|可以去|过去|方便|办|有号|还有|上班|行吗|行不行|可以吗|能[办不]")
-_EMPTY = re.compile(r"[我想要那就的吧呢啊嗯哦呀嘛了是还在个可以行不好吗能有都最早定去来给帮请问号您你也■◆]*")
+_CORRECTED = re.compile(
+    r"不对|不是|错了|说错|搞错|[哦噢喔啊]不|不不|算了|等等|改成|改到|改为|改约|换成|唔系|唔係|还是"
+)
+_ASKS = re.compile(
+    r"约|订|挂号|留个|改|换|取消|退|有空|有时间|得空|能去|可以去|过去|方便|办|有号|还有|上班|行吗|行不行|可以吗|能[办不]"
+)
+_EMPTY = re.compile(
+    r"[我想要那就的吧呢啊嗯哦呀嘛了是还在个可以行不好吗能有都最早定去来给帮请问号您你也■◆]*"
+)
 
 
 class Placed(Protocol):
@@ -36,11 +42,6 @@ T = TypeVar("T", bound=Placed)
 def refused(text: str, said: Placed) -> bool:
     """周五不行, 不要周五, 除了周五."""
     return bool(_REFUSED_BEFORE.search(text[: said.at]) or _REFUSED_AFTER.match(text, said.end))
-
-
-def excepted(text: str, said: Placed) -> bool:
-    """除了周五: any other day."""
-    return bool(_EXCEPT.search(text[: said.at]))
 
 
 def chosen(text: str, said: Sequence[T], everything: Sequence[Placed]) -> T | None:

@@ -6,19 +6,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import time
+from itertools import pairwise
 
 from actions.when.numbers import NOT_AFTER_NUMBER, number
 from actions.when.parts import PART, Span, hour_in, limited, part_of_day
 
 _HOUR = r"(?:\d{1,2}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九零])"
+_PAIR = (
+    "(?<![周期拜])(?P<pair#>一(?=、?[二两])|[二两](?=、?三)|"
+    + "|".join(f"{a}(?=、?{b})" for a, b in pairwise("三四五六七八九十"))
+    + ")"
+)
 _MINUTE = (
     r"(?P<half#>半)|(?P<quarters#>[一二两三123])刻钟?|(?P<fives#>[一二两三四五六七八九十]{1,2})个字"
     r"|过?(?P<minute#>\d\d|[零〇]?[一二三四五六七八九]?十[一二三四五六七八九]?|[零〇][一二三四五六七八九]"
     r"|[一二三四五六七八九十]{1,3}(?=分))(?![号日月年天个点时])分?"
 )
 _POINT = (
-    rf"(?:(?:大概|大约|差不多|约莫|约)?在?{NOT_AFTER_NUMBER}"
-    rf"(?:(?P<pair#>[一二两三四五六七八九])?(?P<hour#>{_HOUR})"
+    rf"(?:(?:大概|大约|差不多|约莫|约)?在?(?:{NOT_AFTER_NUMBER}|(?<=[周期拜][一二三四五六]))"
+    rf"(?:(?:{_PAIR}、?)?(?P<hour#>{_HOUR})"
     rf"(?:点钟?|时(?!候|间|段|效|代|常|限))(?:{_MINUTE})?(?P<sharp#>整|正|踏正|钟)?"
     r"|(?P<h#>\d{1,2})[:：](?P<m#>\d\d)(?::\d\d)?(?!\d)"
     rf"|差(?P<short#>[一二两三四五六七八九十\d]{{1,2}})(?P<unit#>分|刻)钟?(?:不?到)?(?P<before#>{_HOUR})点钟?))"
@@ -28,7 +34,7 @@ _TO = r"(?:到|至|-)"
 
 
 _CLOCK = re.compile(
-    rf"(?P<part1>{PART})?的?[，,]?"
+    rf"(?:(?P<part1>{PART})的?[，,]?)?"
     rf"(?:(?P<bare>{NOT_AFTER_NUMBER}{_HOUR}){_TO}(?=(?:{PART})?{_HOUR}(?:点|时)))?"
     rf"(?:{_FIRST}|(?<=[午上昼])(?P<dotted>\d{{1,2}}\.[0-5]\d)(?!\d))"
     rf"(?P<vague>多钟?|来钟|左右|前后|上下|的?样子)?"
@@ -79,11 +85,25 @@ def _is_a_time(match: re.Match[str], text: str) -> bool:
         return False
     before, after = text[: match.start()], text[match.end() :]
     if hour == "一":
-        return bool(_A_LITTLE.search(before)) and not after.startswith(("都", "也", "点", "儿", "不", "小"))
+        return bool(_A_LITTLE.search(before)) and not after.startswith(
+            ("都", "也", "点", "儿", "不", "小")
+        )
     return not _COUNTED.search(before)
 
 
-_TELLING = ("part1", "bare", "half1", "quarters1", "fives1", "minute1", "sharp1", "to", "side", "vague", "pair1")
+_TELLING = (
+    "part1",
+    "bare",
+    "half1",
+    "quarters1",
+    "fives1",
+    "minute1",
+    "sharp1",
+    "to",
+    "side",
+    "vague",
+    "pair1",
+)
 
 
 def _read(match: re.Match[str], text: str, window: Span | None) -> Span:
@@ -103,7 +123,9 @@ def _span(match: re.Match[str], text: str, part: Span | None, window: Span | Non
         start = 60 * hour_in(part, number(groups["bare"]), window)
         return _range(start, first)
     if groups["to"]:
-        later = part_of_day(groups["part2"], text, match.start("part2")) if groups["part2"] else part
+        later = (
+            part_of_day(groups["part2"], text, match.start("part2")) if groups["part2"] else part
+        )
         return _range(first, _minutes(groups, 2, later, window))
     if groups["pair1"]:
         begin = 60 * hour_in(part, number(groups["pair1"]), window)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
 
 from actions.when.calendar import next_workday
-from actions.when.days import Days, Rule, View, day_of, months_later, one, plus
+from actions.when.days import Days, View, day_of, either, months_later, one, plus, rule
 from actions.when.numbers import NOT_AFTER_NUMBER, NUMBER, number
 from actions.when.when import HORIZON
 
@@ -22,7 +21,13 @@ _NAMED = {
 }
 _OFFSETS = {word: offset for words, offset in _NAMED.items() for word in words.split()}
 _SHORT = {"今": 0, "明": 1, "听": 1, "昨": -1, "寻": -1, "琴": -1}
-_PAIRS = {"今明后三天": (0, 2), "今明两天": (0, 1), "今明两日": (0, 1), "明后两天": (1, 2), "明后天": (1, 2)}
+_PAIRS = {
+    "今明后三天": (0, 2),
+    "今明两天": (0, 1),
+    "今明两日": (0, 1),
+    "明后两天": (1, 2),
+    "明后天": (1, 2),
+}
 _NEAR = {
     "这两天": 2,
     "这一两天": 2,
@@ -69,6 +74,8 @@ def _counted(match: re.Match[str], view: View) -> Days:
 
 
 def _half_month(match: re.Match[str], view: View) -> Days:
+    if match["within"]:
+        return Days(view.today, plus(view.today, 15))
     return one(plus(view.today, -15 if "前" in match["side"] else 15))
 
 
@@ -92,13 +99,17 @@ def _workdays_later(match: re.Match[str], view: View) -> Days:
 
 
 def _next_workday(match: re.Match[str], view: View) -> Days:
-    today_counts = match["which"] == "最近" and not view.over and view.calendar.is_workday(view.today)
+    today_counts = (
+        match["which"] == "最近" and not view.over and view.calendar.is_workday(view.today)
+    )
     return one(view.today if today_counts else next_workday(view.calendar, view.today))
 
 
 def _workdays(match: re.Match[str], view: View) -> Days:
     span = (plus(view.today, n) for n in range(HORIZON.days + 1))
-    return Days(view.today, None, frozenset(day for day in span if not view.calendar.is_workday(day)))
+    return Days(
+        view.today, None, frozenset(day for day in span if not view.calendar.is_workday(day))
+    )
 
 
 def _same_day(match: re.Match[str], view: View) -> Days | None:
@@ -126,7 +137,9 @@ def _moved(match: re.Match[str], view: View) -> Days | None:
     sign = -1 if match["sooner"] else 1
     first = _later(about.first, sign * number(match["n"]), match["unit"])
     shift = first - about.first
-    return Days(first, about.last and about.last + shift, frozenset(day + shift for day in about.without))
+    return Days(
+        first, about.last and about.last + shift, frozenset(day + shift for day in about.without)
+    )
 
 
 def _this_month_and_day(match: re.Match[str], view: View) -> Days:
@@ -135,54 +148,62 @@ def _this_month_and_day(match: re.Match[str], view: View) -> Days:
     return one(day_of(year, view.today.month, view.today.day))
 
 
-def _either(words: Iterable[str]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
-
-
 _SPREAD = rf"{NOT_AFTER_NUMBER}(?P<m>[一二两三四五六七八九](?=[二两三四五六七八九][天日周个]))?(?P<n>{NUMBER})"
 """A number, or two at once (一两天)."""
 
 
 RULES = (
-    Rule(
+    rule(
         "named",
-        re.compile(_either(_OFFSETS)),
+        either(_OFFSETS),
         lambda m, v: one(plus(v.today, _OFFSETS[m.group()])),
     ),
-    Rule("named", re.compile(r"[今明听昨寻琴](?=◆)"), lambda m, v: one(plus(v.today, _SHORT[m.group()]))),
-    Rule(
+    rule(
         "named",
-        re.compile(_either(_PAIRS)),
+        r"[今明听昨寻琴](?=◆)",
+        lambda m, v: one(plus(v.today, _SHORT[m.group()])),
+    ),
+    rule(
+        "named",
+        either(_PAIRS),
         lambda m, v: Days(plus(v.today, _PAIRS[m.group()][0]), plus(v.today, _PAIRS[m.group()][1])),
     ),
-    Rule(
+    rule(
         "named",
-        re.compile(rf"(?:{_either(_NEAR)})(?!内?(?:能|可以)?(?:办好|拿到))"),
+        rf"(?:{either(_NEAR)})(?!内?(?:能|可以)?(?:办好|拿到))",
         lambda m, v: Days(v.today, plus(v.today, _NEAR[m.group()])),
     ),
-    Rule("named", re.compile(rf"(?:再?过)?{_SPREAD}{_UNIT}{_LATER}"), _counted),
-    Rule("named", re.compile(rf"半个?月{_LATER}"), _half_month),
-    Rule("named", re.compile(rf"{_SPREAD}{_UNIT}[之以]?内"), _within),
-    Rule(
+    rule("named", rf"(?:再?过)?{_SPREAD}{_UNIT}{_LATER}", _counted),
+    rule("named", rf"半个?月(?:{_LATER}|(?P<within>[之以]?内))", _half_month),
+    rule("named", rf"{_SPREAD}{_UNIT}[之以]?内", _within),
+    rule(
         "named",
-        re.compile(rf"(?P<again>再)?过(?:个)?(?P<n>[几些]|{NUMBER}){_UNIT}(?!之?以?后)"),
+        rf"(?P<again>再)?过(?:个)?(?P<n>[几些]|{NUMBER}){_UNIT}(?!之?以?后)",
         _passing,
     ),
-    Rule("named", re.compile(rf"{NOT_AFTER_NUMBER}(?P<n>{NUMBER})个?工作日(?:之|以)?后"), _workdays_later),
-    Rule("named", re.compile(r"(?P<which>下一?|最近|第一|头一)个?的?(?:工作日|上班日)"), _next_workday),
-    Rule("span", re.compile(r"(?<![个几天\d一二两三四五六七八九十])工作日(?!内|办|后|之)"), _workdays),
-    Rule(
+    rule(
         "named",
-        re.compile(r"(?:(?P<week>[下上])(?:一|个)*(?:周|星期|礼拜)的?)?(?:同一?[天日]|当[天日]|那一?天|这一天|该日)"),
+        rf"{NOT_AFTER_NUMBER}(?P<n>{NUMBER})个?工作日(?:之|以)?后",
+        _workdays_later,
+    ),
+    rule(
+        "named",
+        r"(?P<which>下一?|最近|第一|头一)个?的?(?:工作日|上班日)",
+        _next_workday,
+    ),
+    rule("span", r"(?<![个几天\d一二两三四五六七八九十])工作日(?!内|办|后|之)", _workdays),
+    rule(
+        "named",
+        r"(?:(?P<week>[下上])(?:一|个)*(?:周|星期|礼拜)的?)?(?:同一?[天日]|当[天日]|那一?天|这一天|该日)",
         _same_day,
     ),
-    Rule("named", re.compile(r"(?P<nth>)(?:次日|翌日|隔[天日]|后一天|前一天|第日|转天)"), _day_beside),
-    Rule(
+    rule("named", r"(?P<nth>)(?:次日|翌日|隔[天日]|后一天|前一天|第日|转天)", _day_beside),
+    rule(
         "named",
-        re.compile(rf"再?(?:(?P<sooner>{SOONER})|{LATER})(?P<n>{NUMBER}){_UNIT}"),
+        rf"再?(?:(?P<sooner>{SOONER})|{LATER})(?P<n>{NUMBER}){_UNIT}",
         _moved,
     ),
-    Rule("named", re.compile(r"第(?P<nth>[二三四五])天"), _day_beside),
-    Rule("named", re.compile(r"(?P<year>[明去])年(?:的)?今[天日]"), _this_month_and_day),
+    rule("named", r"第(?P<nth>[二三四五])天", _day_beside),
+    rule("named", r"(?P<year>[明去])年(?:的)?今[天日]", _this_month_and_day),
 )
 """In no order: of several matches the leftmost, then the longest, counts."""

@@ -5,10 +5,24 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from actions.when.days import RECENT, Days, NoSuchDayError, Rule, View, day_of, month_after, one, plus, union
+from actions.when.days import (
+    RECENT,
+    Days,
+    NoSuchDayError,
+    View,
+    day_of,
+    month_after,
+    one,
+    plus,
+    rule,
+    union,
+)
 from actions.when.numbers import NOT_AFTER_NUMBER, NUMBER, number
 
-YEAR = r"(?:(?P<year>(?<!\d)(?:20)?\d\d|[二两]?[零〇][零〇一二三四五六七八九]{2,3}|二[零〇][一二三四五六七八九]{2}|今|明|后|去)年的?)"
+YEAR = (
+    r"(?:(?P<year>(?<!\d)(?:20)?\d\d|[二两]?[零〇][零〇一二三四五六七八九]{2,3}|二[零〇][一二三四五六七八九]{2}"
+    r"|今|明|后|去)年的?)"
+)
 MONTH = rf"{NOT_AFTER_NUMBER}(?P<month>1[0-9]|0?[1-9]|十[一二三四]?|[一二三四五六七八九])月份?"
 NEAR_MONTH = r"(?P<near>上上|下下|上|下|这|本|当)一?个?月份?"
 _SHIFT = {"上上": -2, "上": -1, "这": 0, "本": 0, "当": 0, "下": 1, "下下": 2}
@@ -140,7 +154,9 @@ def _days_of_month(match: re.Match[str], view: View) -> Days | None:
         year, month = month_said(match, view)
     else:
         year, month = _month_of_next(view, number(match["last"]))
-    return Days(day_of(year, month, number(match["first"])), day_of(year, month, number(match["last"])))
+    return Days(
+        day_of(year, month, number(match["first"])), day_of(year, month, number(match["last"]))
+    )
 
 
 def _listed(match: re.Match[str], view: View) -> Days | None:
@@ -155,35 +171,43 @@ def _listed(match: re.Match[str], view: View) -> Days | None:
 
 _IN_MONTH = rf"(?:{YEAR}?{MONTH}|{NEAR_MONTH})的?"
 RULES = (
-    Rule("named", re.compile(rf"{_IN_MONTH}(?P<day>{_DAY}|\d\d)(?:{_HAO}|{_NOT_COUNTED})"), _dated),
-    Rule(
+    rule("named", rf"{_IN_MONTH}(?P<day>{_DAY}|\d\d)(?:{_HAO}|{_NOT_COUNTED})", _dated, "月"),
+    rule(
         "named",
-        re.compile(
-            rf"(?:{_IN_MONTH})?(?<![第\d零一二两三四五六七八九十])"
-            rf"(?P<days>(?:[一二]?十|[12])几|(?:二?十)?[一二三四五六七八][二三四五六七八九]){_HAO}"
-        ),
+        rf"(?:{_IN_MONTH})?(?<![第\d零一二两三四五六七八九十])"
+        rf"(?P<days>(?:[一二]?十|[12])几|(?:二?十)?[一二三四五六七八][二三四五六七八九]){_HAO}",
         _several,
+        "号",
+        "日",
     ),
-    Rule(
+    rule(
         "named",
-        re.compile(rf"(?:{_IN_MONTH})?{NOT_AFTER_NUMBER}(?P<first>{_DAY})(?:-|到|至)(?P<last>{_DAY}){_HAO}"),
+        rf"(?:{_IN_MONTH})?{NOT_AFTER_NUMBER}(?P<first>{_DAY})(?:-|到|至)(?P<last>{_DAY}){_HAO}",
         _days_of_month,
+        "号",
+        "日",
     ),
-    Rule(
+    rule(
         "named",
-        re.compile(rf"(?:{_IN_MONTH})?{NOT_AFTER_NUMBER}(?P<days>{_DAY}(?:[、,和跟或]{_DAY})+){_HAO}"),
+        rf"(?:{_IN_MONTH})?{NOT_AFTER_NUMBER}(?P<days>{_DAY}(?:[、,和跟或]{_DAY})+){_HAO}",
         _listed,
+        "号",
+        "日",
     ),
-    Rule("monthday", re.compile(rf"(?<![第月]){NOT_AFTER_NUMBER}(?P<day>{NUMBER}){_HAO}"), _day_of_month),
-    Rule(
+    rule(
+        "monthday",
+        rf"(?<![第月]){NOT_AFTER_NUMBER}(?P<day>{NUMBER}){_HAO}",
+        _day_of_month,
+    ),
+    rule(
         "named",
-        re.compile(r"(?<![\d.\-/])(?P<y>20\d\d)(?P<s>[-/.年])(?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?(?![\d\-/])"),
+        r"(?<![\d.\-/])(?P<y>20\d\d)(?P<s>[-/.年])(?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?(?![\d\-/])",
         _written,
     ),
-    Rule("named", re.compile(r"(?<![\d.\-/a-z])20\d{6}(?![\da-z])"), _run_together),
-    Rule(
+    rule("named", r"(?<![\d.\-/a-z])20\d{6}(?![\da-z])", _run_together),
+    rule(
         "named",
-        re.compile(rf"(?<![\d.\-/:a-z￥$])(?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}})(?:号|日|{_NOT_MEASURED})"),
+        rf"(?<![\d.\-/:a-z￥$])(?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}})(?:号|日|{_NOT_MEASURED})",
         _short,
     ),
 )

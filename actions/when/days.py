@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar as months
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -74,6 +74,26 @@ class Rule:
     kind: Kind
     pattern: re.Pattern[str]
     read: Callable[[re.Match[str], View], Days | None]
+    hints: tuple[str, ...] = ()
+    """A match holds one of these; looked for first, because that is quick."""
+
+    def matches(self, text: str) -> Iterator[re.Match[str]]:
+        """Where the pattern matches."""
+        if self.hints and not any(hint in text for hint in self.hints):
+            return iter(())
+        return self.pattern.finditer(text)
+
+
+def rule(
+    kind: Kind, pattern: str, read: Callable[[re.Match[str], View], Days | None], *hints: str
+) -> Rule:
+    """A rule with its pattern compiled."""
+    return Rule(kind, re.compile(pattern), read, hints)
+
+
+def either(words: Iterable[str]) -> str:
+    """A pattern for any of these words, the longest first."""
+    return "|".join(sorted(words, key=len, reverse=True))
 
 
 def one(day: date) -> Days:
@@ -88,8 +108,16 @@ def union(several: list[Days]) -> Days:
     if len(ends) < len(several):
         return Days(first, None)
     last = max(ends)
-    between = (plus(first, n) for n in range((last - first).days + 1))
-    return Days(first, last, frozenset(day for day in between if not any(covers(days, day) for days in several)))
+    between = each(Days(first, last))
+    gaps = frozenset(day for day in between if not any(covers(days, day) for days in several))
+    return Days(first, last, gaps)
+
+
+def each(days: Days) -> Iterator[date]:
+    """The days one by one; of an open span the first alone."""
+    last = days.last or days.first
+    span = (plus(days.first, n) for n in range((last - days.first).days + 1))
+    return (day for day in span if day not in days.without)
 
 
 def covers(days: Days, day: date) -> bool:

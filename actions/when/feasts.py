@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 
 from actions.when.calendar import lunar_day, solar_term
 from actions.when.dates import YEAR, year_said
-from actions.when.days import Days, NoSuchDayError, Rule, View, day_of, one, plus
+from actions.when.days import Days, NoSuchDayError, View, day_of, either, one, plus, rule
 from actions.when.numbers import number
 
 _OFF = {
@@ -58,7 +58,10 @@ _LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
 _EVE = "除夕夜|除夕|大年三十|年三十|大年夜|年三十晚"
 _TERMS = "立春|立夏|立秋|立冬|夏至|冬至|惊蛰|谷雨|芒种|处暑|霜降"
 _TERMS_ALSO_WORDS = "雨水|春分|小满|小暑|大暑|白露|秋分|寒露|小雪|大雪|小寒|大寒"
-_DAY = r"(?:初[一二三四五六七八九十]|[一二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九]|\d{1,2})"
+_DAY = (
+    r"(?:初[一二三四五六七八九十]|[一二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?"
+    r"|[一二三四五六七八九]|\d{1,2})"
+)
 
 
 def _next(view: View, day_in: Callable[[int], date], match: re.Match[str]) -> date:
@@ -82,13 +85,18 @@ def _feast(name: str, match: re.Match[str], view: View) -> Days:
         return view.calendar.off(name, year)[1]
 
     year = _next(view, last_off, match).year
-    return Days(*[view.calendar.feast(name, year)] * 2, off=view.calendar.off(name, year))
+    day = view.calendar.feast(name, year)
+    return Days(day, day, off=view.calendar.off(name, year))
 
 
 def _next_days_off(match: re.Match[str], view: View) -> Days:
     """节 and 假期 without a name: the next feast with days off, or the one that is running."""
     coming = [_feast(name, match, view) for name in dict.fromkeys(_FEASTS.values())]
     return min(coming, key=lambda days: days.whole[1])
+
+
+def _after_feast(match: re.Match[str], view: View) -> Days:
+    return Days(plus(_feast(_FEASTS[match["name"]], match, view).whole[1], 1), None)
 
 
 def _after_days_off(match: re.Match[str], view: View) -> Days:
@@ -124,11 +132,9 @@ def _eve(match: re.Match[str], view: View) -> Days:
 def _around_new_year(match: re.Match[str], view: View) -> Days:
     """年前 and 年后 are said of the Spring Festival."""
     off = _feast("春节", match, view).whole
-    return Days(view.today, plus(off[0], -1)) if "前" in match["side"] else Days(plus(off[1], 1), None)
-
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
+    return (
+        Days(view.today, plus(off[0], -1)) if "前" in match["side"] else Days(plus(off[1], 1), None)
+    )
 
 
 _OFF_WORDS = "小?长假|放假|假期(?!愉快)|(?<![一-鿿])节(?=[前后])"
@@ -136,52 +142,63 @@ _OFF_OVER = "(?:放|休)完假|假期结束|收假|过完节|放假回来"
 _NOT_DIGIT = r"(?<![一二三四五六七八九十\d幺零])"
 
 RULES = (
-    Rule(
+    rule(
         "named",
-        re.compile(rf"{YEAR}?{_NOT_DIGIT}(?P<name>{_either(_FEASTS)})(?![一二三四五六七八九十\d点号月])"),
+        rf"{YEAR}?{_NOT_DIGIT}(?P<name>{either(_FEASTS)})(?![一二三四五六七八九十\d点号月])",
         lambda m, v: _feast(_FEASTS[m["name"]], m, v),
+        *_FEASTS,
     ),
-    Rule(
+    rule(
         "named",
-        re.compile(rf"{YEAR}?{_NOT_DIGIT}十一(?=(?:长|黄金|小长|放)?(?:假期?|周)|期间|过后|之?以?后(?!天)|之?以?前|那天|当天|节)"),
+        rf"{YEAR}?{_NOT_DIGIT}十一(?=(?:长|黄金|小长|放)?(?:假期?|周)|期间|过后|之?以?后(?!天)|之?以?前|那天|当天|节)",
         lambda m, v: _feast("国庆", m, v),
+        "十一",
     ),
-    Rule(
+    rule(
         "named",
-        re.compile(rf"{YEAR}?{_NOT_DIGIT}(?P<name>{_either(_MARKED)})(?![\d元块万])"),
+        rf"{YEAR}?{_NOT_DIGIT}(?P<name>{either(_MARKED)})(?![\d元块万])",
         lambda m, v: one(_next(v, lambda year: day_of(year, *_MARKED[m["name"]]), m)),
+        *_MARKED,
     ),
-    Rule(
+    rule(
         "named",
-        re.compile(rf"{YEAR}?(?P<name>{_either(_LUNAR)})"),
+        rf"{YEAR}?(?P<name>{either(_LUNAR)})",
         lambda m, v: _lunar(*_LUNAR[m["name"]], m, v),
+        *_LUNAR,
     ),
-    Rule(
+    rule(
         "named",
-        re.compile(rf"(?:(?:农历|阴历|旧历)(?P<month>正|冬|腊|十[一二]?|[一二三四五六七八九])月(?P<day>{_DAY})[号日]?)"),
+        rf"(?:(?:农历|阴历|旧历)(?P<month>正|冬|腊|十[一二]?|[一二三四五六七八九])月(?P<day>{_DAY})[号日]?)",
         _lunar_said,
     ),
-    Rule("named", re.compile(rf"(?P<month>[正冬腊])月(?P<day>{_DAY})[号日]?"), _lunar_said),
-    Rule(
+    rule("named", rf"(?P<month>[正冬腊])月(?P<day>{_DAY})[号日]?", _lunar_said),
+    rule(
         "named",
-        re.compile(rf"(?P<month>十[一二]?|[一二三四五六七八九])月(?P<day>初[一二三四五六七八九十])(?![号日])"),
+        r"(?P<month>十[一二]?|[一二三四五六七八九])月(?P<day>初[一二三四五六七八九十])(?![号日])",
         _lunar_said,
     ),
-    Rule("named", re.compile(r"(?:大年|年|正月)(?P<day>初[一二三四五六七八九十])"), _new_year_days),
-    Rule("named", re.compile(r"(?<![年月])(?P<day>初[四五六七八九十])(?![号日月一二三四五六七八九十])"), _new_year_days),
-    Rule("named", re.compile(rf"{YEAR}?(?:{_EVE})"), _eve),
-    Rule(
+    rule("named", r"(?:大年|年|正月)(?P<day>初[一二三四五六七八九十])", _new_year_days),
+    rule(
         "named",
-        re.compile(r"(?<![一二两三四五六七八九十\d几半多来去今明当每往])(?:过)?年(?P<side>(?:之|以)?[前后])(?!天|面)"),
+        r"(?<![年月])(?P<day>初[四五六七八九十])(?![号日月一二三四五六七八九十])",
+        _new_year_days,
+    ),
+    rule("named", rf"{YEAR}?(?:{_EVE})", _eve, *_EVE.split("|")),
+    rule(
+        "named",
+        r"(?<![一二两三四五六七八九十\d几半多来去今明当每往])(?:过)?年(?P<side>(?:之|以)?[前后])(?!天|面)",
         _around_new_year,
     ),
-    Rule("named", re.compile(r"过(?:完|了)年(?P<side>)(?:之?以?后)?"), _around_new_year),
-    Rule("named", re.compile(_OFF_WORDS), _next_days_off),
-    Rule("named", re.compile(rf"(?:{_OFF_OVER})(?:之?以?后)?"), _after_days_off),
-    Rule(
+    rule("named", r"过(?:完|了)年(?P<side>)(?:之?以?后)?", _around_new_year),
+    rule("named", rf"过[完了](?P<name>{either(_FEASTS)})(?:之?以?后)?", _after_feast, *_FEASTS),
+    rule("named", _OFF_WORDS, _next_days_off),
+    rule("named", rf"(?:{_OFF_OVER})(?:之?以?后)?", _after_days_off),
+    rule(
         "named",
-        re.compile(rf"{YEAR}?(?P<term>{_TERMS}|(?:{_TERMS_ALSO_WORDS})(?=那天|当天|节气))(?:节气)?"),
+        rf"{YEAR}?(?P<term>{_TERMS}|(?:{_TERMS_ALSO_WORDS})(?=那天|当天|节气))(?:节气)?",
         lambda m, v: one(_next(v, lambda year: solar_term(m["term"], year), m)),
+        *_TERMS.split("|"),
+        *_TERMS_ALSO_WORDS.split("|"),
     ),
 )
 """In no order: of several matches the leftmost, then the longest, counts."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from actions.when.calendar import Calendar
-from actions.when.choosing import Placed, chosen, corrected, excepted, refused, weight
+from actions.when.choosing import Placed, chosen, corrected, refused, weight
 from actions.when.clock import Said, times_said
-from actions.when.days import Days, View, covers, plus
+from actions.when.days import Days, View, covers, each, plus
 from actions.when.folding import Folded, fold
 from actions.when.joining import Mention, days_said
 from actions.when.masking import HIDDEN, TIME, hide, mask
@@ -23,7 +23,9 @@ MAX_MESSAGE = 400
 """Characters of a message that are read."""
 
 
-def when_said(text: str, now: datetime, calendar: Calendar, about: When | None = None) -> When | None:
+def when_said(
+    text: str, now: datetime, calendar: Calendar, about: When | None = None
+) -> When | None:
     """What a message says of a day and a time of day; None when it says nothing of them.
 
     `now` is aware and in the hall's time zone. `about` is what was being talked of: 改成下午 keeps its
@@ -33,7 +35,11 @@ def when_said(text: str, now: datetime, calendar: Calendar, about: When | None =
     folded = fold(text[:MAX_MESSAGE])
     view = View(now.date(), now.time() >= _DAY_IS_OVER, calendar, about)
     heard = _hear(folded, now, view)
-    if heard.day is not None and heard.day.kind in ("weekday", "monthday") and _has_passed(heard, now):
+    if (
+        heard.day is not None
+        and heard.day.kind in ("weekday", "monthday")
+        and _has_passed(heard, now)
+    ):
         heard = _hear(folded, now, replace(view, over=True))
     return _put_together(heard, folded, text[MAX_MESSAGE:], view)
 
@@ -86,7 +92,9 @@ def _without(said: Sequence[Placed], text: str, mark: str = HIDDEN) -> str:
     return text
 
 
-def _day(text: str, days: list[Mention], early: Wish | None, places: list[Placed]) -> Mention | None:
+def _day(
+    text: str, days: list[Mention], early: Wish | None, places: list[Placed]
+) -> Mention | None:
     wanted = [day for day in days if not refused(text, day)]
     day = chosen(text, wanted, places)
     if day is None:
@@ -94,7 +102,13 @@ def _day(text: str, days: list[Mention], early: Wish | None, places: list[Placed
     if early is not None and weight(text, day.at, places) < weight(text, early.at, places):
         return None  # a story: 下个月要去新加坡，帮他约个最近的号
     for other in wanted:
-        if day.days and other.days and other.days.single and not day.days.single and other is not day:
+        if (
+            day.days
+            and other.days
+            and other.days.single
+            and not day.days.single
+            and other is not day
+        ):
             within = covers(day.days, other.days.first) and not corrected(text, other, day)
             day = other if within and weight(text, other.at, places) == 2 else day
     return day
@@ -111,7 +125,7 @@ def _less_refused(text: str, day: Mention | None, days: list[Mention], view: Vie
     if base is None or base.single:
         return base
     last = base.last or plus(view.today, HORIZON.days)
-    span = (plus(base.first, n) for n in range((last - base.first).days + 1))
+    span = each(replace(base, last=last))
     out = frozenset(d for d in span if any(_is_refused(d, mention) for mention in no))
     return replace(base, without=base.without | out)
 
@@ -127,7 +141,7 @@ def _is_refused(day: date, mention: Mention) -> bool:
     """A bare weekday is refused in every week."""
     assert mention.days is not None
     if mention.kind == "weekday":
-        return day.weekday() == mention.days.first.weekday()
+        return day.weekday() in {d.weekday() for d in each(mention.days)}
     return covers(mention.days, day)
 
 
@@ -184,8 +198,8 @@ def _with_days(said: When, heard: _Heard, view: View) -> When:
     first = days.first
     if days.last is None or first < view.today <= days.last:
         first = max(first, view.today)
-    problem = "ambiguous" if days.doubtful else None
-    return replace(said, first=first, last=days.last, without=days.without, problem=problem)
+    said = replace(said, first=first, last=days.last, without=days.without)
+    return replace(said, problem="ambiguous") if days.doubtful else said
 
 
 def _with_time(said: When, heard: _Heard, about: When | None) -> When:

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from actions.when.dates import MONTH, NEAR_MONTH, YEAR, month_said, year_said
-from actions.when.days import Days, Rule, View, month_after, month_end, plus
+from actions.when.days import Days, View, month_after, month_end, plus, rule
 
 _PIECES = {
     "初": (1, 5),
@@ -51,23 +51,33 @@ def _turn_of_year(match: re.Match[str], view: View) -> Days:
         year = year_said(match["year"], view)
     else:
         year = view.today.year + (not end and view.today > date(view.today.year, 1, 10))
-    return Days(date(year, 12, 22), date(year, 12, 31)) if end else Days(date(year, 1, 1), date(year, 1, 10))
+    return (
+        Days(date(year, 12, 22), date(year, 12, 31))
+        if end
+        else Days(date(year, 1, 1), date(year, 1, 10))
+    )
 
 
 RULES = (
-    Rule(
+    rule(
         "span",
-        re.compile(
-            rf"(?:{YEAR}?{MONTH}(?![子薪租供饼嫂票卡费龄经])|{NEAR_MONTH}(?![子薪租供饼嫂票卡费龄经]))"
-            rf"的?月?(?P<piece>{_PIECE})?"
-        ),
+        rf"(?:{YEAR}?{MONTH}(?![子薪租供饼嫂票卡费龄经])|{NEAR_MONTH}(?![子薪租供饼嫂票卡费龄经]))"
+        rf"的?月?(?P<piece>{_PIECE})?",
         _month,
+        "月",
     ),
-    Rule("span", re.compile(rf"(?<![一二两三四五六七八九十\d个])月?(?P<piece>(?<=月)(?:底|末|初|中(?!午|间|秋)|头)|[上中下]旬)"), _bare_piece),
-    Rule(
+    rule(
         "span",
-        re.compile(rf"(?:{YEAR}年?|(?<![一二两三四五六七八九十\d几])年)(?P<end>[底末尾初头])(?![一二三四五六七八九十])"),
+        r"(?<![一二两三四五六七八九十\d个])月?(?P<piece>(?<=月)(?:底|末|初|中(?!午|间|秋)|头)|[上中下]旬)",
+        _bare_piece,
+        "月",
+        "旬",
+    ),
+    rule(
+        "span",
+        rf"(?:{YEAR}年?|(?<![一二两三四五六七八九十\d几])年)(?P<end>[底末尾初头])(?![一二三四五六七八九十])",
         _turn_of_year,
+        "年",
     ),
 )
 """In no order: of several matches the leftmost, then the longest, counts."""

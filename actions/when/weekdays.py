@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
-from actions.when.days import Days, NoSuchDayError, Rule, View, monday, one, plus, union
+from actions.when.days import Days, NoSuchDayError, View, monday, one, plus, rule, union
 from actions.when.when import When
 
 _WEEK = r"(?:周|星期|礼拜)"
 _WHICH = r"(?P<which>上上|(?<!一)下下|上|下|这|本|今)(?:一)?个?"
-_DAY = {c: i for i, c in enumerate("一二三四五六日")} | {str(i + 1): i for i in range(7)} | {"天": 6, "末": 5}
+_DAY = (
+    {c: i for i, c in enumerate("一二三四五六日")}
+    | {str(i + 1): i for i in range(7)}
+    | {"天": 6, "末": 5}
+)
 _SHIFT = {"上上": -2, "上": -1, "这": 0, "本": 0, "今": 0, "下": 1, "下下": 2}
 _NOT_IN_A_COUNT = r"(?:(?<![一二两三四五六七八九十几每\d第])|(?<=[周期拜][一二三四五六日天]))"
 _NOT_MORE = r"(?![次遍岁年期鸣])"
@@ -81,27 +85,27 @@ def _no_such(match: re.Match[str], view: View) -> Days:
     raise NoSuchDayError(match.group())
 
 
-_MORE = r"(?P<more>(?:(?:[、和或跟][一二三四五六日]|[二三四五六日])(?![号月日点个天次年周时刻分]))*)"
+_MORE = (
+    r"(?P<more>(?:(?:[、和或跟][一二三四五六日]|[二三四五六日])(?![号月日点个天次年周时刻分]))*)"
+)
 
 RULES = (
-    Rule(
+    rule(
         "named",
-        re.compile(
-            rf"(?<![早晚以]){_WHICH}(?:{_WEEK}的?)?(?:周|星期|礼拜|拜)(?P<day>[一二三四五六日天末1-7]){_MORE}{_NOT_MORE}"
-        ),
+        rf"(?<![早晚以]){_WHICH}(?:{_WEEK}的?)?(?:周|星期|礼拜|拜)(?P<day>[一二三四五六日天末1-7]){_MORE}{_NOT_MORE}",
         _of_week,
     ),
-    Rule(
+    rule(
         "weekday",
-        re.compile(rf"{_NOT_IN_A_COUNT}(?:周|星期|礼拜|(?<!礼)拜(?!拜))(?P<day>[一二三四五六日天1-7]){_MORE}{_NOT_MORE}"),
+        rf"{_NOT_IN_A_COUNT}(?:周|星期|礼拜|(?<!礼)拜(?!拜))(?P<day>[一二三四五六日天1-7]){_MORE}{_NOT_MORE}",
         _weekday,
     ),
-    Rule("span", re.compile(rf"{_NOT_IN_A_COUNT}(?:周末|双休日)"), _weekend),
-    Rule(
+    rule("span", rf"{_NOT_IN_A_COUNT}(?:周末|双休日)", _weekend),
+    rule(
         "span",
-        re.compile(rf"{_WHICH}{_WEEK}(?![边围转期岁年报])(?P<piece>[初中尾底]|[前后上下]半周)?"),
+        rf"{_WHICH}{_WEEK}(?![边围转期岁年报])(?P<piece>[初中尾底]|[前后上下]半周)?",
         _week,
     ),
-    Rule("named", re.compile(r"(?:星期|礼拜)[八九89]"), _no_such),
+    rule("named", r"(?:星期|礼拜)[八九89]", _no_such),
 )
 """In no order: of several matches the leftmost, then the longest, counts."""

@@ -60,7 +60,9 @@ class When:
         """May it begin at this time of day? Any time may when none was said."""
         if self.exact:
             return moment == self.start
-        return (self.start is None or self.start <= moment) and (self.end is None or moment < self.end)
+        return (self.start is None or self.start <= moment) and (
+            self.end is None or moment < self.end
+        )
 
     def days(self) -> Iterator[date]:
         """The days meant, in order; an open span ends at `HORIZON`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from actions.when.clock import Said, shifted
 from actions.when.counted import LATER, SOONER
@@ -23,15 +23,23 @@ _WHENEVER = re.compile(
     r"(?:行|可以|成|好|得|没问题|ok)|看(?:你|您|着)(?:们)?(?:安排|办|定|来)|(?:你|您)们?(?:看着)?(?:定|看着?办|安排)(?:就行|吧|就好)?"
     r"|你看着安排|无所谓|任意时间|(?:时间)?不限|没什么?要求|听你们?的"
 )
-_EITHER_HALF = re.compile(r"(?:上午|早上)?(?:和|或|或者|还是|、)?(?:上午|早上)(?:和|或|或者|还是|、)?下午都(?:行|可以|成|好|得|没问题|有空)")
+_EITHER_HALF = re.compile(
+    r"(?:上午|早上)?(?:和|或|或者|还是|、)?(?:上午|早上)(?:和|或|或者|还是|、)?下午都(?:行|可以|成|好|得|没问题|有空)"
+)
 _FINE = re.compile(r"都(?:行|可以|成|得|没问题)")
 _UNIT = r"(?P<unit>个?小时|个?钟头|个钟|分钟|刻钟)"
-_MOMENT = re.compile(rf"(?:再?过)?(?:{NOT_AFTER_NUMBER}(?P<n>{NUMBER})(?P<half>个半)?|(?P<only_half>半)个?){_UNIT}(?:之|以)?后")
-_NOW = re.compile(r"(?:现在|马上|立刻|这就|这会儿|一会儿|待会儿?|等会儿)(?=就?(?:去|过去|过来|来|到)|吧|$|[，。,])")
+_MOMENT = re.compile(
+    rf"(?:再?过)?(?:{NOT_AFTER_NUMBER}(?P<n>{NUMBER})(?P<half>个半)?|(?P<only_half>半)个?){_UNIT}(?:之|以)?后"
+)
+_NOW = re.compile(
+    r"(?:现在|马上|立刻|这就|这会儿|一会儿|待会儿?|等会儿)(?=就?(?:去|过去|过来|来|到)|吧|$|[，。,])"
+)
 _MOVED = re.compile(
     rf"再?(?:能不能|能)?(?:(?P<sooner>{SOONER})|{LATER})(?:(?P<n>{NUMBER})(?P<half>个半)?|(?P<only_half>半)个?){_UNIT}"
 )
-_A_BIT = re.compile(r"(?:(?P<sooner>早|提前|往前)|晚|迟|往后|推后|推迟)(?:一?点儿?|一?些)(?!的?(?:号|摊))")
+_A_BIT = re.compile(
+    r"(?:(?P<sooner>早|提前|往前)|晚|迟|往后|推后|推迟)(?:一?点儿?|一?些)(?!的?(?:号|摊))"
+)
 _MINUTES = {"小时": 60, "钟头": 60, "钟": 60, "分钟": 1, "刻钟": 15}
 
 
@@ -50,7 +58,11 @@ def asap(text: str) -> Wish | None:
 
 def whenever(text: str, day_said: bool) -> Wish | None:
     """随便哪天, 几点都行; 都行 alone only when no day was said, else it belongs to that day."""
-    return _found(_WHENEVER, text) or _found(_EITHER_HALF, text) or (None if day_said else _found(_FINE, text))
+    return (
+        _found(_WHENEVER, text)
+        or _found(_EITHER_HALF, text)
+        or (None if day_said else _found(_FINE, text))
+    )
 
 
 def either_half(text: str) -> Wish | None:
@@ -79,7 +91,9 @@ def moved_time(text: str, about: When | None) -> Said | None:
     before = Span(about.start, about.end, about.exact)
     if match := _MOVED.search(text):
         minutes = _minutes(match)
-        return Said(match.start(), match.end(), shifted(before, -minutes if match["sooner"] else minutes))
+        return Said(
+            match.start(), match.end(), shifted(before, -minutes if match["sooner"] else minutes)
+        )
     if about.start is not None and (match := _A_BIT.search(text)):
         closing = MORNING.end if about.end and about.end == MORNING.end else _CLOSING
         span = Span(None, about.start) if match["sooner"] else Span(about.start, closing)
@@ -87,7 +101,7 @@ def moved_time(text: str, about: When | None) -> Said | None:
     return None
 
 
-_CLOSING = datetime(1, 1, 1, 18).time()
+_CLOSING = time(18)
 
 
 def _minutes(match: re.Match[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -9,17 +10,21 @@ from actions.when import When
 from actions.when.calendar import StateCalendar
 from actions.when.when import HORIZON
 
-WORDS = {"asap", "whenever", "ambiguous", "impossible", "workdays"}
+_WORDS: dict[str, Callable[[When], When]] = {
+    "asap": lambda when: replace(when, asap=True),
+    "whenever": lambda when: replace(when, whenever=True),
+    "ambiguous": lambda when: replace(when, problem="ambiguous"),
+    "impossible": lambda when: replace(when, problem="impossible"),
+}
 
 
 def meant(words: str, now: datetime) -> When:
     """`12-02..12-04 !12-03 12:00-18:00 asap` as a `When`, without text."""
     when = When()
     for word in words.split():
-        if word in ("asap", "whenever"):
-            when = replace(when, **{word: True})
-        elif word in ("ambiguous", "impossible"):
-            when = replace(when, problem=word)  # type: ignore[arg-type]
+        if word in _WORDS:
+            when = _WORDS[word](when)
+
         elif word == "workdays":
             when = _leaving_out(when, [d for d in _ahead(now) if not StateCalendar().is_workday(d)])
         elif word.startswith("but:"):
@@ -30,7 +35,11 @@ def meant(words: str, now: datetime) -> When:
             when = _with_time(when, word)
         else:
             first, dots, last = word.partition("..")
-            when = replace(when, first=_day(first, now), last=None if dots and not last else _day(last or first, now))
+            when = replace(
+                when,
+                first=_day(first, now),
+                last=None if dots and not last else _day(last or first, now),
+            )
     return when
 
 
@@ -39,7 +48,9 @@ def _with_time(when: When, word: str) -> When:
         return replace(when, start=time.fromisoformat(word), exact=True)
     start, end = word.split("-")
     return replace(
-        when, start=time.fromisoformat(start) if start else None, end=time.fromisoformat(end) if end else None
+        when,
+        start=time.fromisoformat(start) if start else None,
+        end=time.fromisoformat(end) if end else None,
     )
 
 

@@ -24,7 +24,11 @@ def moment(words: str) -> datetime:
 def rows() -> list[tuple[str, str, str, str]]:
     """Every row: now, text, meaning, what was being talked of."""
     groups = yaml.load((HERE / "expressions.yaml").read_text("utf-8"), yaml.BaseLoader)
-    return [(g["now"], row[0], row[1], row[2] if len(row) > 2 else "") for g in groups for row in g["rows"]]
+    return [
+        (g["now"], row[0], row[1], row[2] if len(row) > 2 else "")
+        for g in groups
+        for row in g["rows"]
+    ]
 
 
 def bare(when: When | None) -> When | None:
@@ -32,7 +36,9 @@ def bare(when: When | None) -> When | None:
 
 
 @pytest.mark.parametrize(("now", "text", "meaning", "about"), rows())
-def test_an_expression_means_what_people_mean(now: str, text: str, meaning: str, about: str) -> None:
+def test_an_expression_means_what_people_mean(
+    now: str, text: str, meaning: str, about: str
+) -> None:
     at = moment(now)
     said = when_said(text, at, StateCalendar(), meant(about, at) if about else None)
     assert bare(said) == meant(meaning, at)
