@@ -13,6 +13,7 @@ from hall.clock import SystemClock
 from hall.database import Database
 from hall.errors import HallSystemError
 from hall.keys import create_key
+from hall.logs import set_up_logging
 from hall.migrations import upgrade
 from hall.service import Catalogue
 from settings import HallSettings, SettingsError
@@ -37,12 +38,14 @@ def main() -> int:
     if arguments.command == "serve" and code == 0:
         import uvicorn
 
+        set_up_logging()
         uvicorn.run(
             "hall.app:create",
             factory=True,
             host=settings.host,
             port=settings.port,
             access_log=False,
+            log_config=None,
         )
     return code
 
