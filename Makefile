@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 TYPED := settings.py deploy/local $(wildcard hall actions channels dialogue voice studio bench)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run chat import test check format train evaluate bench clean
+.PHONY: help setup run chat import purge test check format train evaluate bench clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  make \1\t\2/p' Makefile
@@ -21,6 +21,9 @@ chat: setup  ## 在终端里对话  talk to it in a terminal, while `make run` r
 
 import: setup  ## 导入事项 make import FILE=items.xlsx  a hall's own catalogue
 	@$(PYTHON) -m hall import $(FILE)
+
+purge: setup  ## 删除闲置的对话 make purge ARGS="--days 1"  delete conversations that are over
+	@$(PYTHON) -m channels.purge $(ARGS)
 
 test: setup train  ## 全部测试  every test
 	@$(PYTHON) -m pytest $(ARGS)

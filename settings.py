@@ -248,3 +248,15 @@ class ChannelSettings:
             turns_at_once=env.whole("TURNS_AT_ONCE", 40),
             trusted_proxies=tuple(p.strip() for p in proxies.split(",") if p.strip()),
         )
+
+
+@dataclass(frozen=True)
+class PurgeSettings:
+    """`python -m channels.purge`."""
+
+    tracker_path: Path
+    """The bot's file of running conversations."""
+
+    @classmethod
+    def from_environment(cls, values: Mapping[str, str] | None = None) -> PurgeSettings:
+        return cls(_environment(values).path("BOT_TRACKER_PATH", STATE / "trackers.db"))

@@ -7,12 +7,13 @@ import logging
 from aiohttp import web
 
 from actions.app import create_app
+from dialogue.personal.logs import set_up_logging
 from settings import ActionSettings
 
 
 def main() -> None:
     """Serve until told to stop."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    set_up_logging()
     # Access lines and the SDK's would name conversations: not in the log.
     logging.getLogger("rasa_sdk").setLevel(logging.WARNING)
     settings = ActionSettings.from_environment()

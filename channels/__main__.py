@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import logging
-
 from aiohttp import web
 
 from channels.app import create_app
+from dialogue.personal.logs import set_up_logging
 from settings import ChannelSettings
 
 
 def main() -> None:
     """Serve until told to stop."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    set_up_logging()
     settings = ChannelSettings.from_environment()
     # Access lines would name conversations and addresses: not in the log.
     web.run_app(

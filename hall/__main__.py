@@ -14,6 +14,7 @@ from hall.clock import SystemClock
 from hall.database import Database
 from hall.errors import HallSystemError
 from hall.keys import create_key
+from hall.logs import set_up_logging
 from hall.migrations import upgrade
 from hall.personal_data import new_key
 from hall.service import Catalogue
@@ -43,12 +44,14 @@ def main() -> int:
     if arguments.command == "serve" and code == 0:
         import uvicorn
 
+        set_up_logging()
         uvicorn.run(
             "hall.app:create",
             factory=True,
             host=settings.host,
             port=settings.port,
             access_log=False,
+            log_config=None,
         )
     return code
 

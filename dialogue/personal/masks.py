@@ -1,16 +1,8 @@
-"""Numbers as they may be shown and logged."""
+"""Numbers as they may be shown."""
 
 from __future__ import annotations
 
-import logging
-from types import TracebackType
-from typing import TypeAlias
-
 from dialogue.personal.finder import find
-
-ExcInfo: TypeAlias = (
-    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
-)
 
 
 def masked(value: str, kind: str) -> str:
@@ -46,23 +38,3 @@ def _covered(value: str, first: int, last: int) -> str:
     if len(value) <= first + last:
         return "*" * len(value)
     return value[:first] + "*" * (len(value) - first - last) + value[-last:]
-
-
-class MaskingFormatter(logging.Formatter):
-    """Masks the message, the traceback and the stack of every record; its time and name stay.
-
-    A formatter, because a filter would not see what is written of an exception.
-    """
-
-    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (logging's name)
-        """See `logging.Formatter`."""
-        record.message = mask(record.message)
-        return super().formatMessage(record)
-
-    def formatException(self, ei: ExcInfo) -> str:  # noqa: N802
-        """See `logging.Formatter`."""
-        return mask(super().formatException(ei))
-
-    def formatStack(self, stack_info: str) -> str:  # noqa: N802
-        """See `logging.Formatter`."""
-        return mask(super().formatStack(stack_info))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from dialogue.personal import mask, masked
-from dialogue.personal.masks import MaskingFormatter
+from dialogue.personal.logs import FORMAT, MaskingFormatter
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def log() -> Iterator[io.StringIO]:
     """Root's handlers are the processes' own business, so the logger is a separate one."""
     written = io.StringIO()
     handler = logging.StreamHandler(written)
-    handler.setFormatter(MaskingFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(MaskingFormatter(FORMAT))
     logger = logging.getLogger("tests.masks")
     logger.addHandler(handler)
     logger.propagate = False
