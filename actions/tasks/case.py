@@ -103,9 +103,7 @@ class CheckCase:
     async def _proof(self, turn: Turn, frame: Frame) -> CaseProof | None:
         last4 = await self.proofs.last_four(turn.conversation, frame)
         value = self.proofs.numbers.value
-        number = (
-            await value(turn.conversation, frame.get("number"))
-        )
+        number = await value(turn.conversation, frame.get("number"))
         if last4 and number:
             return CaseProof(case_number=number, phone_last4=last4)
         person = await self.proofs.proof(turn.conversation, frame)

@@ -10,8 +10,8 @@ from actions.memory import Memory
 from actions.reply import Message, Reply
 from actions.tasks.frame import Frame
 from actions.tasks.task import Taken
-from actions.turn import Turn
 from actions.tasks.values.numbers import Numbers
+from actions.turn import Turn
 from hall.client import FeedbackHall, HallNotFound, RatingDraft
 
 SCALE = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}

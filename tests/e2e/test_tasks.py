@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
-import urllib.request
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 

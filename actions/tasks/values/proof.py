@@ -9,8 +9,8 @@ from actions.memory import Kept, Memory
 from actions.reply import Message
 from actions.tasks.frame import Frame
 from actions.tasks.values.digits import last_four
-from actions.turn import Turn
 from actions.tasks.values.numbers import Numbers
+from actions.turn import Turn
 from hall.client import Asker, HallRefused, PersonProof
 
 PROOF = "proof"

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from actions.tasks.frame import Frame
 from actions.tasks.task import Now, Taken
 from actions.tasks.values.names import name_answered, name_told
-from actions.turn import Turn
 from actions.tasks.values.numbers import Numbers
+from actions.turn import Turn
 from dialogue.personal import (
     Token,
     credit_problem,
