@@ -54,11 +54,11 @@ class SubjectReader:
     def take(self, turn: Turn, frame: Frame) -> Frame | None:
         """The frame with the item that a later message names; None when it names none."""
         if frame.asking in (ITEM, DISTRICT) and frame.offers:
-            picked = picked(turn.words, frame, self.matcher)
-            if picked is not None and frame.asking == DISTRICT:
-                return replace(frame.having(district=picked), offers=())
-            if picked is not None:
-                return replace(frame.having(item=picked, code=None), offers=())
+            chosen = picked(turn.words, frame, self.matcher)
+            if chosen is not None and frame.asking == DISTRICT:
+                return replace(frame.having(district=chosen), offers=())
+            if chosen is not None:
+                return replace(frame.having(item=chosen, code=None), offers=())
         if frame.asking == DISTRICT:
             district = district_said(turn.words, self.catalogue.snapshot.districts)
             return frame.having(district=district) if district else None

@@ -48,7 +48,6 @@ def task_named(words: str, memory: Memory) -> str | None:
     said = content(normalise(words))
     if said in _TITLES:
         return _TITLES[said]
-    if memory.kept.booking and memory.kept.done == "booking":
-        if _MOVES.match(said) and _DAYS.search(said) and len(said) <= 20:
-            return "move"
-    return None
+    booked = memory.kept.booking is not None and memory.kept.done == "booking"
+    moves = _MOVES.match(said) is not None and _DAYS.search(said) is not None
+    return "move" if booked and moves and len(said) <= 20 else None
