@@ -2,9 +2,9 @@
 
 The grammar is that of appointments and nothing else (docs/decisions/0006-dates.md says why it is
 ours). A reading goes through these files: `folding` (one width, one script), `masking` (what only looks
-like a date), `clock`, `parts` and `wishes` (times, and 尽快, 都行), `counted`, `weekdays`, `dates`, `spans` and `feasts` (days),
-`around` (之前, 以后, 第一天), `joining` (到, 或者), `choosing` (corrections and refusals), `reading` (all
-together).
+like a date), `clock`, `parts` and `wishes` (times, and 尽快, 都行), `counted`, `weekdays`, `dates`,
+`spans` and `feasts` (days), `around` (之前, 以后, 第一天), `joining` (到, 或者), `choosing` (corrections and
+refusals), `reading` (all together).
 """
 
 from actions.when.calendar import Calendar, StateCalendar
