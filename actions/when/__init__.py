@@ -1,10 +1,10 @@
-"""What people say of days and times, read without I/O: `when_said`, and back to them: `say`.
+"""What people say of days and times, read without I/O: `when_said`, and back to them: `say_day`.
 
 The grammar is that of appointments and nothing else (docs/decisions/0006-dates.md says why it is
 ours). A reading goes through these files: `folding` (one width, one script), `masking` (what only looks
-like a date), `clock` and `parts` (times), `counted`, `weekdays`, `dates`, `months` and `feasts` (days),
-`around` (之前, 以后, 第一天), `joining` (到, 或者), `choosing` (corrections and refusals), `changing` (what
-was being talked of), `reading` (all together).
+like a date), `clock`, `parts` and `wishes` (times, and 尽快, 都行), `counted`, `weekdays`, `dates`,
+`spans` and `feasts` (days), `around` (之前, 以后, 第一天), `joining` (到, 或者), `choosing` (corrections and
+refusals), `reading` (all together).
 """
 
 from actions.when.calendar import Calendar, StateCalendar

@@ -122,7 +122,7 @@ _CHANGES: tuple[tuple[re.Pattern[str], Change], ...] = (
         ),
         _beside,
     ),
-    (re.compile(r"那一?天|当[天日]|这天|那日"), _itself),
+    (re.compile(r"那一?天|当[天日]|这天|那日|的今[天日]"), _itself),
     (re.compile(r"(?:小长假|长假期?|假期|放假|黄金周)(?:期间)?|期间"), _days_off),
     (re.compile(rf"{_SIDE}前{_NOT_A_DAY}"), _before),
     (re.compile(rf"{_SIDE}后{_NOT_A_DAY}"), _after),

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Protocol
 
-import chinese_calendar  # type: ignore[import-untyped]
+import chinese_calendar
 from borax.calendars.lunardate import LunarDate, TermUtils  # type: ignore[import-untyped]
 
 ONE = timedelta(days=1)

@@ -12,7 +12,7 @@ _REFUSED_BEFORE = re.compile(
 )
 _REFUSED_AFTER = re.compile(
     r"(?:的|那天|那个|这个|上午|下午|■+|◆+|我们?|号|也|都|这天|预约)*"
-    r"(?:不行|不可以|不成|没空|没时间|没得空|唔得|冇空|去不了|来不了|不方便|有事|不要|不能|不去|不想|除外|以外|之外|满了|约满|没号)(?![吗么嘛])"
+    r"(?:不行|不可以|不成|没空|没时间|没得空|唔得|冇空|去不了|来不了|不方便|有事|不要|不能|不去|不想|除外|以外|之外|(?:约|排|号)?满了?|没号)(?!了?(?:[吗么嘛]|没))"
 )
 
 _TARGET = re.compile(r"(?:改|换|推|挪|调|移|延|变)(?:到|成|为|约|在|至)?了?(?:个|一下)?$")
@@ -51,7 +51,8 @@ def chosen(text: str, said: Sequence[T], everything: Sequence[Placed]) -> T | No
     for candidate in reversed(said):
         if _TARGET.search(text[: candidate.at]):
             return candidate
-    return max(said, key=lambda s: (weight(text, s.at, everything), s.at))
+    standing = [s for s in said if not any(corrected(text, s, t) for t in said if t.at > s.at)]
+    return max(standing, key=lambda s: (weight(text, s.at, everything), s.at))
 
 
 def corrected(text: str, one: Placed, other: Placed) -> bool:

@@ -13,7 +13,7 @@ from actions.when.parts import PART, Span, hour_in, limited, part_of_day
 
 _HOUR = r"(?:\d{1,2}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九零])"
 _PAIR = (
-    "(?<![周期拜])(?P<pair#>一(?=、?[二两])|[二两](?=、?三)|"
+    "(?P<pair#>一(?=、?[二两])|[二两](?=、?三)|"
     + "|".join(f"{a}(?=、?{b})" for a, b in pairwise("三四五六七八九十"))
     + ")"
 )
@@ -23,7 +23,7 @@ _MINUTE = (
     r"|[一二三四五六七八九十]{1,3}(?=分))(?![号日月年天个点时])分?"
 )
 _POINT = (
-    rf"(?:(?:大概|大约|差不多|约莫|约)?在?(?:{NOT_AFTER_NUMBER}|(?<=[周期拜][一二三四五六]))"
+    rf"(?:(?:大概|大约|差不多|约莫|约)?在?(?:{NOT_AFTER_NUMBER}(?<![周期拜])|(?<=[周期拜][一二三四五六日天]))"
     rf"(?:(?:{_PAIR}、?)?(?P<hour#>{_HOUR})"
     rf"(?:点钟?|时(?!候|间|段|效|代|常|限))(?:{_MINUTE})?(?P<sharp#>整|正|踏正|钟)?"
     r"|(?P<h#>\d{1,2})[:：](?P<m#>\d\d)(?::\d\d)?(?!\d)"
@@ -37,12 +37,13 @@ _CLOCK = re.compile(
     rf"(?:(?P<part1>{PART})的?[，,]?)?"
     rf"(?:(?P<bare>{NOT_AFTER_NUMBER}{_HOUR}){_TO}(?=(?:{PART})?{_HOUR}(?:点|时)))?"
     rf"(?:{_FIRST}|(?<=[午上昼])(?P<dotted>\d{{1,2}}\.[0-5]\d)(?!\d))"
-    rf"(?P<vague>多钟?|来钟|左右|前后|上下|的?样子)?"
+    rf"(?P<vague>[多几]钟?|来钟|左右|前后|上下|的?样子)?"
     rf"(?:(?P<to>{_TO})(?P<part2>{PART})?的?{_SECOND}(?:之间|中间)?)?"
-    rf"(?P<side>(?:之|以)?[前后](?![天日儿晌排面台])|开始|起)?"
+    rf"(?P<side>(?:之|以)?[前后](?![天日儿晌排面台])|开始|起(?![来床身]))?"
 )
 _PART_ALONE = re.compile(PART)
 _A_LITTLE = re.compile(r"(?:^|[，。,.！!？?]|是|就|约|在|到|改成|那)$")
+_AN_HOUR = re.compile(r"$|[，。！？,.!?吧的行好有能去来到呢那可]")
 _COUNTED = re.compile(r"[有这那说第讲提几]$")
 _AROUND = 30
 _DAY_END = 24 * 60
@@ -85,9 +86,7 @@ def _is_a_time(match: re.Match[str], text: str) -> bool:
         return False
     before, after = text[: match.start()], text[match.end() :]
     if hour == "一":
-        return bool(_A_LITTLE.search(before)) and not after.startswith(
-            ("都", "也", "点", "儿", "不", "小")
-        )
+        return bool(_A_LITTLE.search(before) and _AN_HOUR.match(after))
     return not _COUNTED.search(before)
 
 
@@ -142,7 +141,7 @@ def _span(match: re.Match[str], text: str, part: Span | None, window: Span | Non
 
 
 def _vague(minutes: int, how: str) -> Span:
-    if how.startswith("多"):
+    if how[0] in "多几":
         return Span(_time(minutes), _time(minutes + 60))
     return Span(_time(minutes - _AROUND), _time(minutes + _AROUND))
 

@@ -46,6 +46,7 @@ _NEAR = {
     "最近一周": 7,
 }
 _UNIT = r"(?P<unit>天|日|周|个?星期|个?礼拜|个?月|年)(?!半)"
+_SHORT_UNIT = _UNIT.replace("|年", "")
 _LATER = r"(?P<side>(?:之|以)?后(?!天|日|儿)|(?:之|以)?前(?!天|日|面))"
 _VAGUE = {"两": (2, 4), "几": (3, 7), "些": (3, 7)}
 
@@ -155,7 +156,7 @@ _SPREAD = rf"{NOT_AFTER_NUMBER}(?P<m>[一二两三四五六七八九](?=[二两�
 RULES = (
     rule(
         "named",
-        either(_OFFSETS),
+        rf"(?<!啥)(?:{either(_OFFSETS)})",
         lambda m, v: one(plus(v.today, _OFFSETS[m.group()])),
     ),
     rule(
@@ -175,10 +176,10 @@ RULES = (
     ),
     rule("named", rf"(?:再?过)?{_SPREAD}{_UNIT}{_LATER}", _counted),
     rule("named", rf"半个?月(?:{_LATER}|(?P<within>[之以]?内))", _half_month),
-    rule("named", rf"{_SPREAD}{_UNIT}[之以]?内", _within),
+    rule("named", rf"{_SPREAD}{_SHORT_UNIT}[之以]?内", _within),
     rule(
         "named",
-        rf"(?P<again>再)?过(?:个)?(?P<n>[几些]|{NUMBER}){_UNIT}(?!之?以?后)",
+        rf"(?<![超经通交缴度渡没不])(?P<again>再)?过(?:个)?(?P<n>[几些]|{NUMBER}){_SHORT_UNIT}(?!之?以?后)",
         _passing,
     ),
     rule(
@@ -191,17 +192,24 @@ RULES = (
         r"(?P<which>下一?|最近|第一|头一)个?的?(?:工作日|上班日)",
         _next_workday,
     ),
-    rule("span", r"(?<![个几天\d一二两三四五六七八九十])工作日(?!内|办|后|之)", _workdays),
+    rule("span", r"(?<![个几天少\d一二两三四五六七八九十])工作日(?!内|办|后|之)", _workdays),
     rule(
         "named",
         r"(?:(?P<week>[下上])(?:一|个)*(?:周|星期|礼拜)的?)?(?:同一?[天日]|当[天日]|那一?天|这一天|该日)",
         _same_day,
     ),
-    rule("named", r"(?P<nth>)(?:次日|翌日|隔[天日]|后一天|前一天|第日|转天)", _day_beside),
+    rule(
+        "named", r"(?P<nth>)(?:次日|翌日|隔[天日]|后面?一天|下一天|前一天|第日|转天)", _day_beside
+    ),
     rule(
         "named",
         rf"再?(?:(?P<sooner>{SOONER})|{LATER})(?P<n>{NUMBER}){_UNIT}",
         _moved,
+    ),
+    rule(
+        "named",
+        r"(?P<week>[上下])(?:一|个)*(?:周|星期|礼拜)的?今[天日]",
+        lambda m, v: one(plus(v.today, 7 if m["week"] == "下" else -7)),
     ),
     rule("named", r"第(?P<nth>[二三四五])天", _day_beside),
     rule("named", r"(?P<year>[明去])年(?:的)?今[天日]", _this_month_and_day),

@@ -27,10 +27,13 @@ MONTH = rf"{NOT_AFTER_NUMBER}(?P<month>1[0-9]|0?[1-9]|十[一二三四]?|[一二
 NEAR_MONTH = r"(?P<near>上上|下下|上|下|这|本|当)一?个?月份?"
 _SHIFT = {"上上": -2, "上": -1, "这": 0, "本": 0, "当": 0, "下": 1, "下下": 2}
 _DAY = r"(?:\d{1,2}(?!\d)|[一二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二两三四五六七八九])"
-_HAO = r"[号日](?!子|内|后|报|租|均|常)"
+_HAO = r"[号日](?!子|内|后|报|租|均|常|游|人|位|兄弟)"
+_POINT = r"(?:(?<![一-鿿]\d)(?<![一-鿿]\d\d)|(?<=[约到改成在是号定选就]\d)|(?<=[约到改成在是号定选就]\d\d))\."
+"""After the month of 12.3: a number after another word is a measure (血糖7.8)."""
 _NOT_COUNTED = r"(?![个天次月年周点时分楼人份元万号日.:%\d])"
 _NOT_MEASURED = r"(?![\d.:/\-%元块万亿平米公里吨斤倍年月个人天岁份张页楼层栋室号时点分折度寸])"
 _RECENT_MONTHS = 2
+_AS_A_DATE = re.compile(r"[上下早中晚朝◆]")
 _TODAY_WORDS = {"今": 0, "明": 1, "后": 2, "去": -1}
 
 
@@ -107,10 +110,16 @@ def _month_of_next(view: View, day: int) -> tuple[int, int]:
     return month_after(view.today, 0 if day >= view.earliest.day else 1)
 
 
+def _how_long(match: re.Match[str]) -> bool:
+    """等三日 is three days, 三日上午 the third."""
+    spoken = match.group().endswith("日") and not match["day"].isascii()
+    return spoken and _AS_A_DATE.match(match.string, match.end()) is None
+
+
 def _day_of_month(match: re.Match[str], view: View) -> Days | None:
     """3号: the next one to come; in the month being talked of when there is one."""
     day = number(match["day"])
-    if not 1 <= day <= 31:
+    if not 1 <= day <= 31 or _how_long(match):
         return None
     about = view.about
     if about is not None and about.first and about.last and about.single is None:
@@ -148,6 +157,15 @@ def _short(match: re.Match[str], view: View) -> Days | None:
     return one(month_and_day(view, month, day))
 
 
+def _short_range(match: re.Match[str], view: View) -> Days | None:
+    """12.1-12.3."""
+    month, day, to_month, to_day = (int(v) for v in re.findall(r"\d+", match.group()))
+    if month > 12 or to_month > 12:
+        return None
+    first = month_and_day(view, month, day)
+    return Days(first, month_and_day(view, to_month, to_day))
+
+
 def _days_of_month(match: re.Match[str], view: View) -> Days | None:
     """12月3-5号, 3-5号."""
     if match["month"] or match["near"]:
@@ -169,6 +187,7 @@ def _listed(match: re.Match[str], view: View) -> Days | None:
     return union([one(day_of(year, month, n)) for n in numbers])
 
 
+_SHORT = r"\d{1,2}[./]\d{1,2}"
 _IN_MONTH = rf"(?:{YEAR}?{MONTH}|{NEAR_MONTH})的?"
 RULES = (
     rule("named", rf"{_IN_MONTH}(?P<day>{_DAY}|\d\d)(?:{_HAO}|{_NOT_COUNTED})", _dated, "月"),
@@ -205,9 +224,10 @@ RULES = (
         _written,
     ),
     rule("named", r"(?<![\d.\-/a-z])20\d{6}(?![\da-z])", _run_together),
+    rule("named", rf"(?<![\d.\-/:a-z]){_SHORT}[-到至]{_SHORT}(?![\d.\-/])", _short_range),
     rule(
         "named",
-        rf"(?<![\d.\-/:a-z￥$])(?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}})(?:号|日|{_NOT_MEASURED})",
+        rf"(?<![\d.\-/:a-z￥$])(?P<m>\d{{1,2}})(?:[-/]|{_POINT})(?P<d>\d{{1,2}})(?:号|日|{_NOT_MEASURED})",
         _short,
     ),
 )

@@ -23,7 +23,10 @@ class NoSuchDayError(Exception):
 
 @dataclass(frozen=True)
 class Days:
-    """Days from `first` to `last` (None: from then on)."""
+    """Days from `first` to `last` (None: from then on).
+
+    Raises NoSuchDayError when they would end before they begin.
+    """
 
     first: date
     last: date | None
@@ -31,6 +34,10 @@ class Days:
     off: tuple[date, date] | None = None
     """The days off around a feast: 国庆后 is after those."""
     doubtful: bool = False
+
+    def __post_init__(self) -> None:
+        if self.last is not None and self.last < self.first:
+            raise NoSuchDayError(f"{self.first}..{self.last}")
 
     @property
     def single(self) -> bool:

@@ -121,6 +121,11 @@ def _new_year_days(match: re.Match[str], view: View) -> Days:
     return _lunar(1, number(match["day"].lstrip("初")), match, view)
 
 
+def _before_new_year(match: re.Match[str], view: View) -> Days:
+    """年二十八: of the last month of the lunar year."""
+    return _lunar(12, 20 + number(match["day"]), match, view)
+
+
 def _eve(match: re.Match[str], view: View) -> Days:
     def eve(year: int) -> date:
         return plus(view.calendar.feast("春节", year), -1)
@@ -156,13 +161,13 @@ RULES = (
     ),
     rule(
         "named",
-        rf"{YEAR}?{_NOT_DIGIT}(?P<name>{either(_MARKED)})(?![\d元块万])",
+        rf"{YEAR}?{_NOT_DIGIT}(?P<name>{either(_MARKED)})(?:(?<!520)(?![\d元块万])|(?=那天|当天|这天|领|登记|结婚|的|[，。]|$))",
         lambda m, v: one(_next(v, lambda year: day_of(year, *_MARKED[m["name"]]), m)),
         *_MARKED,
     ),
     rule(
         "named",
-        rf"{YEAR}?(?P<name>{either(_LUNAR)})",
+        rf"{YEAR}?(?<!大)(?P<name>{either(_LUNAR)})(?![轻糕])",
         lambda m, v: _lunar(*_LUNAR[m["name"]], m, v),
         *_LUNAR,
     ),
@@ -183,13 +188,14 @@ RULES = (
         r"(?<![年月])(?P<day>初[四五六七八九十])(?![号日月一二三四五六七八九十])",
         _new_year_days,
     ),
+    rule("named", r"(?<![\d几])年(?:廿|二十)(?P<day>[三四五六七八九])", _before_new_year, "年"),
     rule("named", rf"{YEAR}?(?:{_EVE})", _eve, *_EVE.split("|")),
     rule(
         "named",
         r"(?<![一二两三四五六七八九十\d几半多来去今明当每往])(?:过)?年(?P<side>(?:之|以)?[前后])(?!天|面)",
         _around_new_year,
     ),
-    rule("named", r"过(?:完|了)年(?P<side>)(?:之?以?后)?", _around_new_year),
+    rule("named", r"过(?:完|了)年(?![龄纪限])(?P<side>)(?:之?以?后)?", _around_new_year),
     rule("named", rf"过[完了](?P<name>{either(_FEASTS)})(?:之?以?后)?", _after_feast, *_FEASTS),
     rule("named", _OFF_WORDS, _next_days_off),
     rule("named", rf"(?:{_OFF_OVER})(?:之?以?后)?", _after_days_off),

@@ -74,12 +74,12 @@ def _mentions(text: str, view: View) -> list[Mention]:
 def _mention(match: re.Match[str], rule: Rule, text: str, view: View) -> Mention | None:
     try:
         days = rule.read(match, view)
+        if days is None:
+            return None
+        changed, end = around(text, match.end(), days, view)
+        changed = ahead(text, match.start(), changed, view)
     except NoSuchDayError:
         return Mention(match.start(), match.end(), rule.kind, None, match, rule)
-    if days is None:
-        return None
-    changed, end = around(text, match.end(), days, view)
-    changed = ahead(text, match.start(), changed, view)
     kind = rule.kind if changed is days else "named"
     return Mention(match.start(), end, kind, changed, match, rule)
 

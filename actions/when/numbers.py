@@ -7,7 +7,7 @@ _TENS = {"十": 10, "廿": 20, "卅": 30}
 
 NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九十廿卅零百]{1,5})"
 """A number that a day, an hour or a distance can have."""
-NOT_AFTER_NUMBER = r"(?<![\da-z.零〇一二两三四五六七八九十百千万])"
+NOT_AFTER_NUMBER = r"(?<![\da-z.零〇一二两三四五六七八九十百千万几])"
 """Before a number: not in the middle of a longer one."""
 
 

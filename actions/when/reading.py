@@ -183,6 +183,8 @@ def _put_together(heard: _Heard, folded: Folded, tail: str, view: View) -> When 
         return None
     said = _with_days(said, heard, view)
     said = _with_time(said, heard, view.about)
+    if said == When():
+        return None  # only a refusal that leaves everything open: 避开中午
     text, rest = folded.cut([(place.at, place.end) for place in heard.places])
     return replace(said, text=text, rest=rest + tail)
 

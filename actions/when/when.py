@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Literal
 
 Problem = Literal["impossible", "ambiguous"]
@@ -73,13 +73,3 @@ class When:
             day = self.first + timedelta(days=n)
             if day not in self.without:
                 yield day
-
-
-def passed(when: When, now: datetime) -> bool:
-    """Has all that is meant passed? The last minute of a single day counts, where it is known."""
-    if when.last is None or when.last > now.date():
-        return False
-    if when.last < now.date():
-        return True
-    latest = when.start if when.exact else when.end
-    return latest is not None and latest <= now.time()
