@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dialogue.personal.checks import identity_check
 
-_SPOKEN = ("零〇洞", "一幺壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七拐柒", "八捌", "九勾玖")
+SPOKEN = ("零〇洞", "一幺壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七拐柒", "八捌", "九勾玖")
 _GAPS = ("", " ", "-", "，", "、", " - ", "…", "嗯", "，嗯，", "　")
 PLACES = ("440604", "110101", "450302", "432501", "310115", "650102")
 
@@ -42,5 +42,5 @@ def _written(draw: st.DrawFn, c: str, style: str) -> str:
     if c == "X":
         return draw(st.sampled_from("XxｘＸ叉"))
     if style == "spoken" or (style == "mixed" and draw(st.booleans())):
-        return draw(st.sampled_from(_SPOKEN[int(c)]))
+        return draw(st.sampled_from(SPOKEN[int(c)]))
     return chr(ord("０") + int(c)) if style == "wide" else c
