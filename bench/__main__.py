@@ -60,6 +60,7 @@ def train(folder: Path) -> dict[str, float]:
         **clean_environment(),
         "ACTIONS_WEBHOOK": "http://127.0.0.1:1",
         "BOT_TRACKER_PATH": str(folder / "unused.db"),
+        "BOT_KEEP_HOURS": "1",
     }
     tell("训练 training ours …")
     rasa = [RASA, "train", "--domain", "bot/domain", "--data", *DIALOGUE_DATA]

@@ -97,6 +97,7 @@ def part_environment(
         "ACTIONS_WEBHOOK": f"{url['actions']}/webhook",
         "BOT_URL": url["bot"],
         "BOT_TRACKER_PATH": str(state / "trackers.db"),
+        "BOT_KEEP_HOURS": str(Environment(values).number("BOT_KEEP_HOURS", 1.0)),
         "HALL_DATABASE_URL": f"sqlite+aiosqlite:///{state}/hall.db",
         "SUPERVISOR_SOCKET": str(_socket(state)),
     }

@@ -127,6 +127,7 @@ def _make(
     unused = {
         "ACTIONS_WEBHOOK": "http://127.0.0.1:1",
         "BOT_TRACKER_PATH": str(folder / "unused.db"),
+        "BOT_KEEP_HOURS": "1",
     }
     environment = {**os.environ, **unused, **QUIET}
     began = Clock("训练 training " + ", ".join(kind.title for kind in kinds))

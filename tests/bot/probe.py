@@ -7,6 +7,7 @@ import asyncio
 import doctest
 import importlib
 import json
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -162,6 +163,43 @@ async def stored(folder):
     }
 
 
+async def aged(folder):
+    """A conversation of a second before `now`, looked for ever later; and one that nobody looks for."""
+    path = folder / "aged" / "trackers.db"
+    domain, tracker = conversation(4)
+    now = [tracker.events[-1].timestamp + 1.0]
+    store, other = (
+        WalTrackerStore(domain, path=str(path), keep_hours=2, clock=lambda: now[0])
+        for _ in range(2)
+    )
+    found = {}
+    await store.save(tracker)
+    for minutes in (0, 29, 31, 119, 121):
+        now[0] = tracker.events[-1].timestamp + 1.0 + minutes * 60
+        found[minutes] = await other.retrieve("web::u1") is not None
+    await store.drop_idle()
+    found["rows"] = list(await store.keys())
+    written = b"".join(file.read_bytes() for file in path.parent.iterdir())
+    found["left in files"] = "居住证".encode() in written or b"web::u1" in written
+
+    purged = WalTrackerStore(domain, path=str(path), keep_hours=2, clock=lambda: now[0])
+    now[0] = tracker.events[-1].timestamp + 1.0
+    await purged.save(tracker)
+    sqlite3.connect(path, isolation_level=None).execute("delete from conversation")
+    now[0] += 31 * 60
+    found["purged"] = await purged.retrieve("web::u1") is None
+
+    brief = WalTrackerStore(domain, path=str(path), keep_hours=1 / 3600)
+    await brief.save(tracker)
+    found["written"] = list(await brief.keys())
+    for _ in range(200):
+        if not list(await brief.keys()):
+            break
+        await asyncio.sleep(0.05)
+    found["by itself"] = list(await brief.keys())
+    return found
+
+
 def doctests():
     return {name: doctest.testmod(importlib.import_module(name))._asdict() for name in MODULES}
 
@@ -178,6 +216,7 @@ def main():
         "lexicon": lexicon(),
         "cut": cut(),
         "stored": asyncio.run(stored(folder)),
+        "aged": asyncio.run(aged(folder)),
         "doctests": doctests(),
         "channel": Gateway.name(),
         "timeout": Gateway.from_credentials({"action_timeout": 3})._action_timeout,

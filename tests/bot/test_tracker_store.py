@@ -48,3 +48,22 @@ def test_any_id_and_any_text_can_be_kept(found: Found) -> None:
 
 def test_many_conversations_at_once_do_not_mix(found: Found) -> None:
     assert found["stored"]["many"] == [f"我是{n}" for n in range(40)]
+
+
+def test_a_conversation_is_kept_for_a_while(found: Found) -> None:
+    aged = found["aged"]
+    assert [aged[minutes] for minutes in ("0", "29", "31", "119", "121")] == [True] * 4 + [False]
+
+
+def test_a_conversation_that_is_over_leaves_nothing(found: Found) -> None:
+    assert found["aged"]["rows"] == []
+    assert not found["aged"]["left in files"]
+
+
+def test_a_purged_conversation_does_not_come_back_from_memory(found: Found) -> None:
+    assert found["aged"]["purged"]
+
+
+def test_conversations_are_dropped_without_another_turn(found: Found) -> None:
+    assert found["aged"]["written"] == ["web::u1"]
+    assert found["aged"]["by itself"] == []
