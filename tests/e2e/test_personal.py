@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from deploy.local.parts import SECRETS
 from tests.dialogue.personal.numbers import SPOKEN
 from tests.e2e.conftest import Stack
 
@@ -107,3 +108,9 @@ def test_without_its_vault_nothing_is_heard(healthy: Stack) -> None:
         ]
     for path, written in everything_written(healthy.state):
         assert "44060419880808001" not in written, path
+
+
+def test_the_bot_has_no_key_to_anything(stack: Stack) -> None:
+    environment = Path(f"/proc/{stack.running['bot'].pid}/environ").read_bytes()
+    for name in SECRETS:
+        assert stack.environment[name].encode() not in environment, name
