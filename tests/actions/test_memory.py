@@ -79,7 +79,8 @@ def test_another_item_drops_what_belonged_to_the_first() -> None:
 
 
 def test_every_field_has_its_slot_without_influence() -> None:
-    domain = yaml.safe_load((ROOT / "bot" / "domain" / "guide.yml").read_text(encoding="utf-8"))
-    slots = domain["slots"]
+    files = [ROOT / "bot" / "domain" / name for name in ("guide.yml", "tasks.yml")]
+    domains = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in files]
+    slots = {name: slot for domain in domains for name, slot in domain["slots"].items()}
     assert set(slots) == set(Memory.__dataclass_fields__)
     assert {slot["influence_conversation"] for slot in slots.values()} == {False}

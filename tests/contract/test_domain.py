@@ -21,6 +21,7 @@ from actions.linker import ItemLinker
 from actions.linker.concepts import background_names, load
 from actions.linker.index import Background, Index
 from hall.client import Centre, Item
+from tests.actions.conftest import surroundings
 from tests.fakes import FakeHall
 
 ROOT = Path(__file__).parents[2]
@@ -64,7 +65,8 @@ def test_actions_of_the_domain_equal_those_registered() -> None:
     linker = ItemLinker(Index([], concepts, background), None)  # type: ignore[arg-type]
     hall = FakeHall()
     catalogue = Catalogue(hall, linker, concepts, background, lambda: date(2026, 11, 23))
-    registered = set(executor(hall, catalogue, linker, concepts).actions)
+    around = surroundings([date(2026, 11, 23)])
+    registered = set(executor(hall, catalogue, linker, concepts, around).actions)
     assert registered == set(of_domain("actions"))
 
 
