@@ -1,4 +1,4 @@
-"""Opaque cursors of lists and of the feed."""
+"""Opaque cursors of lists, of the feed and of the outbox."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ def opened(cursor: str, mark: str) -> str:
     except (binascii.Error, ValueError, TypeError) as error:
         raise CursorUnknown("游标无效，请不带游标重新读取") from error
     if found != mark or not isinstance(value, str):
-        raise CursorUnknown("游标不属于当前目录，请不带游标重新读取")
+        raise CursorUnknown("游标不属于当前数据，请不带游标重新读取")
     return value
 
 
 def version_in(cursor: str, epoch: str, version: int) -> int:
-    """The version in a cursor of the feed.
+    """The version in a cursor of the feed, or the position in one of the outbox.
 
     Raises:
-        CursorUnknown: it is of another catalogue, or newer than this one (restored from a copy).
+        CursorUnknown: it is of another database, or newer than this one (restored from a copy).
     """
     value = opened(cursor, epoch)
     if not value.isascii() or not value.isdigit() or int(value) > version:
-        raise CursorUnknown("游标不属于当前目录，请不带游标重新读取")
+        raise CursorUnknown("游标不属于当前数据，请不带游标重新读取")
     return int(value)

@@ -8,6 +8,7 @@ from typing import Literal
 from hall.client.types import Record
 
 Stage = Literal["收件", "受理", "审查", "决定", "制证", "送达"]
+Outcome = Literal["准予", "不予", "撤回"]
 STAGES: tuple[Stage, ...] = ("收件", "受理", "审查", "决定", "制证", "送达")
 
 
@@ -57,7 +58,7 @@ class Case(Record):
     since: datetime
     finished: bool = False
     """Whether it ended: handed over, or refused."""
-    outcome: Literal["准予", "不予", "撤回"] | None = None
+    outcome: Outcome | None = None
     promised_by: date | None = None
     """The day until which the hall promised to finish, counted in working days."""
     working_days_left: int | None = None
