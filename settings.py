@@ -121,6 +121,8 @@ class HallSettings:
     wrong_proofs: int
     """After which a conversation, a user, a person or a case is locked."""
     lock_minutes: float
+    events_days: float
+    """For which news for people is kept."""
     sweep_every: float
     """Seconds between two looks for what became true by time alone."""
     appointments: AppointmentSettings
@@ -139,6 +141,7 @@ class HallSettings:
             connections=env.whole("HALL_CONNECTIONS", 20),
             wrong_proofs=env.whole("HALL_WRONG_PROOFS", 5),
             lock_minutes=env.number("HALL_LOCK_MINUTES", 30),
+            events_days=env.number("HALL_EVENTS_DAYS", 30),
             sweep_every=env.number("HALL_SWEEP_EVERY", 60),
             appointments=AppointmentSettings.read(env),
         )

@@ -8,17 +8,29 @@ from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
 
-from hall.api import appointments, catalogue, centres, health, tickets
+from hall.api import (
+    appointments,
+    bindings,
+    cases,
+    catalogue,
+    centres,
+    events,
+    feedback,
+    health,
+    tickets,
+)
 from hall.api.failures import GuardedRequests, add_failures
 from hall.appointments.compose import Appointments, compose
 from hall.appointments.policy import BookingPolicy
 from hall.appointments.schedule import Schedule, read_sessions
 from hall.appointments.waiting import Pace
+from hall.casework import compose as compose_casework
 from hall.clock import Clock, SystemClock
 from hall.database import Database
 from hall.guards import Guard
 from hall.keys import KeyRing
 from hall.personal_data import PersonalData
+from hall.prints import Prints
 from hall.service import Catalogue
 from hall.sweeping import sweep_regularly
 from hall.workdays import WorkCalendar
@@ -42,9 +54,19 @@ def create_app(settings: HallSettings, clock: Clock | None = None) -> FastAPI:
     try:
         personal = PersonalData(settings.data_key)
         guard = Guard(database, clock, personal, settings.wrong_proofs, settings.lock_minutes)
-        booking = _appointments(settings, database, clock, personal, guard)
+        calendar = WorkCalendar.read(settings.calendar) if settings.calendar else WorkCalendar()
+        booking = _appointments(settings, database, clock, personal, guard, calendar)
     except ValueError as error:
         raise SettingsError(str(error)) from error
+    casework = compose_casework(
+        database,
+        clock,
+        Prints(personal),
+        guard,
+        calendar,
+        booking.bookings,
+        settings.events_days,
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -58,6 +80,7 @@ def create_app(settings: HallSettings, clock: Clock | None = None) -> FastAPI:
     app = FastAPI(title="Yimen hall API", version="1", description=DESCRIPTION, lifespan=lifespan)
     app.state.catalogue = Catalogue(database, clock)
     app.state.appointments = booking
+    app.state.casework = casework
     app.state.keys = KeyRing(database, settings.api_key)
     for router in (
         catalogue.reading,
@@ -68,6 +91,14 @@ def create_app(settings: HallSettings, clock: Clock | None = None) -> FastAPI:
         appointments.writing,
         tickets.reading,
         tickets.writing,
+        cases.reading,
+        cases.writing,
+        bindings.reading,
+        bindings.writing,
+        feedback.reading,
+        feedback.writing,
+        feedback.handling,
+        events.reading,
         health.router,
     ):
         app.include_router(router)
@@ -82,10 +113,14 @@ def create() -> FastAPI:
 
 
 def _appointments(
-    settings: HallSettings, database: Database, clock: Clock, personal: PersonalData, guard: Guard
+    settings: HallSettings,
+    database: Database,
+    clock: Clock,
+    personal: PersonalData,
+    guard: Guard,
+    calendar: WorkCalendar,
 ) -> Appointments:
     rules = settings.appointments
-    calendar = WorkCalendar.read(settings.calendar) if settings.calendar else WorkCalendar()
     schedule = Schedule(calendar, read_sessions(rules.sessions), rules.period_minutes)
     pace = Pace(rules.called_per_hour, rules.others_waiting)
     return compose(database, clock, personal, guard, schedule, _policy(rules), pace)

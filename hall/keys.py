@@ -17,11 +17,29 @@ CATALOGUE_READ = "catalogue:read"
 CATALOGUE_WRITE = "catalogue:write"
 APPOINTMENTS_READ = "appointments:read"
 APPOINTMENTS_WRITE = "appointments:write"
+CASES_READ = "cases:read"
+CASES_WRITE = "cases:write"
+"""For staff and for departments' approval systems."""
+FEEDBACK_READ = "feedback:read"
+FEEDBACK_WRITE = "feedback:write"
+FEEDBACK_HANDLE = "feedback:handle"
+"""For staff who deal with requests."""
+BINDINGS_READ = "bindings:read"
+BINDINGS_WRITE = "bindings:write"
+EVENTS_READ = "events:read"
 SCOPES = (
     CATALOGUE_READ,
     CATALOGUE_WRITE,
     APPOINTMENTS_READ,
     APPOINTMENTS_WRITE,
+    CASES_READ,
+    CASES_WRITE,
+    FEEDBACK_READ,
+    FEEDBACK_WRITE,
+    FEEDBACK_HANDLE,
+    BINDINGS_READ,
+    BINDINGS_WRITE,
+    EVENTS_READ,
 )
 """Every scope there is; the bootstrap key has them all."""
 

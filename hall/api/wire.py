@@ -9,6 +9,7 @@ from fastapi import Request, Response
 
 from hall.api.answers import ErrorAnswer
 from hall.appointments.compose import Appointments
+from hall.casework import Casework
 from hall.keys import KeyRing
 from hall.service import Catalogue
 
@@ -26,6 +27,7 @@ REFUSED: dict[int | str, dict[str, Any]] = {
     413: {"model": ErrorAnswer, "description": "Body over the limit"},
     422: {"model": ErrorAnswer, "description": "The schema does not accept the body"},
 }
+UNKNOWN: dict[int | str, dict[str, Any]] = {404: MISSING[404]}
 CONFLICT: dict[int | str, dict[str, Any]] = {
     409: {"model": ErrorAnswer, "description": "Understood, but things do not stand so"}
 }
@@ -70,6 +72,12 @@ def appointments_of(request: Request) -> Appointments:
     """The services that the application was composed with."""
     appointments: Appointments = request.app.state.appointments
     return appointments
+
+
+def casework_of(request: Request) -> Casework:
+    """The services that the application was composed with."""
+    casework: Casework = request.app.state.casework
+    return casework
 
 
 def keys_of(request: Request) -> KeyRing:

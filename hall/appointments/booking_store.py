@@ -41,7 +41,6 @@ _COMING = _WHOLE.where(
     TO_COME,
     slots.c.ends_at > NOW,
 )
-_KNOWN = select(func.count()).where(bookings.c.proof_print == bindparam("proof"))
 _SAME_DAY = select(func.count()).where(
     bookings.c.identity_print == bindparam("identity"),
     bookings.c.item_code == bindparam("item"),
@@ -201,11 +200,6 @@ async def to_come(connection: AsyncConnection, proof_print: str, now: datetime) 
     """Somebody's appointments that are not over, soonest first."""
     rows = await connection.execute(_COMING, {"proof": proof_print, "now": now})
     return list(rows.all())
-
-
-async def is_known(connection: AsyncConnection, proof_print: str) -> bool:
-    """Whether somebody with this proof ever booked."""
-    return (await connection.execute(_KNOWN, {"proof": proof_print})).scalar_one() > 0
 
 
 async def exists(connection: AsyncConnection, code: str) -> bool:

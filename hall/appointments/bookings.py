@@ -12,6 +12,7 @@ from sqlalchemy import Row
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hall.acquaintance import is_known
 from hall.appointments import booking_store as store
 from hall.appointments import news, slot_store
 from hall.appointments.making import ALREADY_BOOKED, HOLD_GONE, WRONG_SLOT
@@ -52,7 +53,7 @@ class BookingDesk:
         self._teller = teller
 
     async def bookings(self, proof: PersonProof, asker: Asker) -> tuple[Booking, ...]:
-        """See `AppointmentHall.bookings`. A proof that fits nobody who ever booked counts as wrong.
+        """See `AppointmentHall.bookings`. A proof that fits nobody on record counts as wrong.
 
         Raises:
             Locked: too many wrong proofs.
@@ -61,7 +62,7 @@ class BookingDesk:
         tries = await self._proofs.begin(marks, asker)
         async with self._database.reading() as connection:
             rows = await store.to_come(connection, marks.proof, self._clock.now())
-            known = bool(rows) or await store.is_known(connection, marks.proof)
+            known = bool(rows) or await is_known(connection, marks.proof)
         if known:
             await self._proofs.right(tries)
         return tuple(self._teller.told(row) for row in rows)
@@ -151,7 +152,7 @@ class BookingDesk:
             row = await store.by_code(connection, booking_code, now)
             fits = row is not None and row.proof_print == marks.proof
             # A mistyped code of somebody who proved an own booking is no guess.
-            known = fits or await store.is_known(connection, marks.proof)
+            known = fits or await is_known(connection, marks.proof)
         if known:
             await self._proofs.right(tries)
         if not fits:

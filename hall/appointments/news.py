@@ -8,27 +8,31 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hall.bindings.store import users_of_proof
 from hall.client.cases import Asker
 from hall.outbox import emit
 
 
-def recipients(booking: Row[Any]) -> list[str]:
-    """Channel users: whoever made it. Not whoever else used the same identity number: nothing has
-    shown that it is theirs."""
-    return [] if booking.booked_by is None else [booking.booked_by]
+async def recipients(connection: AsyncConnection, booking: Row[Any]) -> list[str]:
+    """Channel users: whoever made it, and whoever has proved to be the visitor. Not whoever else
+    used the same identity number: nothing has shown that it is theirs."""
+    users = [] if booking.booked_by is None else [booking.booked_by]
+    bound = await users_of_proof(connection, booking.proof_print)
+    return users + [user for user in bound if user != booking.booked_by]
 
 
 async def tell_of_cancelling(
     connection: AsyncConnection, booking: Row[Any], asker: Asker, now: datetime
 ) -> None:
     """A booking was cancelled: news for those who did not do it themselves, and a free place."""
+    users = await recipients(connection, booking)
     await emit(
         connection,
         "booking_cancelled",
         booking.booking_code,
         {"booking_code": booking.booking_code, **_about(booking)},
         at=now,
-        recipients=[user for user in recipients(booking) if user != asker.user],
+        recipients=[user for user in users if user != asker.user],
     )
     await tell_of_free_place(connection, booking, now)
 
@@ -61,7 +65,7 @@ async def tell_of_tomorrow(
             **_about(booking),
         },
         at=now,
-        recipients=recipients(booking),
+        recipients=await recipients(connection, booking),
     )
 
 

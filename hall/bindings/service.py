@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+from typing import Any
 
+from sqlalchemy import Row
+
+from hall.acquaintance import on_record
+from hall.appointments.bookings import BookingDesk
 from hall.bindings import store
 from hall.cases.service import Cases
-from hall.cases.store import person_of
-from hall.client.appointments import Visitor
+from hall.client.appointments import Booking, Visitor
 from hall.client.bindings import Binding, BindProof
 from hall.client.cases import Asker, Case
 from hall.clock import Clock
@@ -27,16 +30,24 @@ class Bindings:
         prints: makes fingerprints, and has the key that encrypts.
         guard: counts wrong proofs.
         cases: shows the cases of a citizen.
+        bookings: shows the appointments.
     """
 
     def __init__(
-        self, database: Database, clock: Clock, prints: Prints, guard: Guard, cases: Cases
+        self,
+        database: Database,
+        clock: Clock,
+        prints: Prints,
+        guard: Guard,
+        cases: Cases,
+        bookings: BookingDesk,
     ) -> None:
         self._database = database
         self._clock = clock
         self._prints = prints
         self._guard = guard
         self._cases = cases
+        self._bookings = bookings
 
     async def bind(self, user: str, proof: BindProof, asker: Asker) -> Binding:
         """See `BindingHall.bind`.
@@ -53,17 +64,15 @@ class Bindings:
                 Subject("identity", identity),
             ]
         )
-        person_print = self._prints.person(proof.identity_number, proof.phone)
         async with self._database.writing() as connection:
-            person = await self._on_record(connection, person_print)
-            if person is None:
+            known = await on_record(connection, self._prints, proof.identity_number, proof.phone)
+            if known is None:
                 raise Conflict("no_match", "没有找到与该身份证号和手机号相符的办理记录")
-            known = Visitor.model_validate_json(self._prints.personal.decrypted(person))
             row = {
                 "user": user,
-                "person_print": person_print,
+                "person_print": self._prints.person(known.identity_number, known.phone),
                 "proof_print": self._prints.proof(known.identity_number, known.phone[-4:]),
-                "person": person,
+                "person": self._prints.personal.encrypted(known.model_dump_json()),
                 "bound_at": self._clock.now(),
             }
             await store.put(connection, row)
@@ -81,10 +90,7 @@ class Bindings:
         Raises:
             NotFound: not bound.
         """
-        async with self._database.reading() as connection:
-            row = await store.of_user(connection, user)
-        if row is None:
-            raise NotFound("该用户尚未绑定")
+        row = await self._row(user)
         person = Visitor.model_validate_json(self._prints.personal.decrypted(row.person))
         return Binding(
             user=row.user,
@@ -100,12 +106,19 @@ class Bindings:
         Raises:
             NotFound: not bound.
         """
+        return await self._cases.of_person((await self._row(user)).person_print)
+
+    async def bookings(self, user: str) -> tuple[Booking, ...]:
+        """The appointments to come of the citizen that a user is.
+
+        Raises:
+            NotFound: not bound.
+        """
+        return await self._bookings.of_proof((await self._row(user)).proof_print)
+
+    async def _row(self, user: str) -> Row[Any]:
         async with self._database.reading() as connection:
             row = await store.of_user(connection, user)
         if row is None:
             raise NotFound("该用户尚未绑定")
-        return await self._cases.of_person(row.person_print)
-
-    async def _on_record(self, connection: AsyncConnection, person_print: str) -> str | None:
-        """The encrypted person whom the hall knows so."""
-        return await person_of(connection, person_print)
+        return row

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hall.acquaintance import is_known
 from hall.cases import store
 from hall.cases.telling import told
 from hall.client.cases import Asker, Case, CaseProof
@@ -47,6 +48,8 @@ class Cases:
     async def search(self, proof: CaseProof, asker: Asker) -> tuple[Case, ...]:
         """See `CaseHall.cases`. The same statements run whether a number exists or not.
 
+        A fitting proof of somebody who has appointments but no case is no wrong one.
+
         Raises:
             BadRequest: neither number is given, or not four digits.
             Locked: too many wrong proofs.
@@ -66,7 +69,10 @@ class Cases:
         async with self._database.reading() as connection:
             rows = await store.by_proof(connection, proof_print, number_print)
             cases = await self.told(connection, rows)
-        if cases:
+            known = bool(cases) or (
+                proof_print is not None and await is_known(connection, proof_print)
+            )
+        if known:
             await self._guard.right(tries)
         return cases
 

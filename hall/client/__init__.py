@@ -15,13 +15,24 @@ from hall.client.appointments import (
     Ticket,
     Visitor,
 )
-from hall.client.cases import STAGES, Asker, Case, CaseEvent, CaseProof, Stage, Supplement
+from hall.client.bindings import Binding, BindProof
+from hall.client.cases import (
+    STAGES,
+    Asker,
+    Case,
+    CaseEvent,
+    CaseProof,
+    Outcome,
+    Stage,
+    Supplement,
+)
 from hall.client.errors import HallError, HallNotFound, HallRefused, HallUnavailable
 from hall.client.events import Event, Events
 from hall.client.feedback import Rating, RatingDraft, Request, RequestDraft
 from hall.client.http import HttpHall
 from hall.client.protocol import (
     AppointmentHall,
+    BindingHall,
     CaseHall,
     CatalogueHall,
     EventHall,
@@ -43,6 +54,9 @@ __all__ = [
     "STAGES",
     "AppointmentHall",
     "Asker",
+    "BindProof",
+    "Binding",
+    "BindingHall",
     "Booking",
     "BookingRules",
     "Case",
@@ -67,6 +81,7 @@ __all__ = [
     "HttpHall",
     "Item",
     "Material",
+    "Outcome",
     "PersonProof",
     "Queue",
     "Rating",

@@ -19,6 +19,7 @@ from hall.client.appointments import (
     Ticket,
     Visitor,
 )
+from hall.client.bindings import Binding, BindProof
 from hall.client.cases import Asker, Case, CaseProof
 from hall.client.events import Events
 from hall.client.feedback import Rating, RatingDraft, Request, RequestDraft
@@ -170,6 +171,44 @@ class AppointmentHall(Protocol):
         ...
 
 
+class BindingHall(Protocol):
+    """Channel users who are known to be a citizen, and what they may ask without another proof."""
+
+    async def bind(self, user: str, proof: BindProof, asker: Asker) -> Binding:
+        """Remember who a user is; whoever it was before is forgotten. Once bound, news about the
+        citizen's cases and appointments goes to this user.
+
+        Raises:
+            HallRefused: "no_match" (no case or appointment has this number and this phone),
+                "locked" after too many wrong proofs.
+        """
+        ...
+
+    async def unbind(self, user: str) -> None:
+        """Forget who a user is; no error if nobody knew."""
+        ...
+
+    async def bound(self, user: str) -> Binding | None:
+        """Who a user is, masked; None: not bound."""
+        ...
+
+    async def my_cases(self, user: str) -> tuple[Case, ...]:
+        """The cases of the citizen that a user is, the newest first.
+
+        Raises:
+            HallNotFound: not bound.
+        """
+        ...
+
+    async def my_bookings(self, user: str) -> tuple[Booking, ...]:
+        """The appointments to come of the citizen that a user is, soonest first.
+
+        Raises:
+            HallNotFound: not bound.
+        """
+        ...
+
+
 class CaseHall(Protocol):
     """Cases."""
 
@@ -178,8 +217,8 @@ class CaseHall(Protocol):
         number exists cannot be told from the answer.
 
         Raises:
-            HallRefused: "locked" after too many wrong proofs (of this conversation, this user, or
-                for this case).
+            HallRefused: "bad_request" (neither number is given, or not four digits), "locked" after
+                too many wrong proofs (of this conversation, this user, or for this case).
         """
         ...
 
@@ -188,7 +227,7 @@ class FeedbackHall(Protocol):
     """Ratings and requests."""
 
     async def rate(self, draft: RatingDraft, client_key: str) -> Rating:
-        """Store a rating.
+        """Store a rating. Without a proof: who calls has made sure that it is the citizen's own.
 
         Raises:
             HallNotFound: no such booking, case or ticket.
@@ -196,7 +235,11 @@ class FeedbackHall(Protocol):
         ...
 
     async def register(self, draft: RequestDraft, client_key: str) -> Request:
-        """Register a request; its number is for asking later."""
+        """Register a request; its number is for asking later.
+
+        Raises:
+            HallRefused: "invalid_visitor" (the phone is none).
+        """
         ...
 
     async def request(self, number: str, phone_last4: str | None, asker: Asker) -> Request:
@@ -213,9 +256,15 @@ class EventHall(Protocol):
     """The outbox."""
 
     async def events(self, after: str | None, limit: int = 100) -> Events:
-        """News since the cursor; None: from the oldest that is kept."""
+        """News since the cursor; None: from the oldest that is kept.
+
+        Raises:
+            HallRefused: "cursor_unknown": the hall's database is another one; start without.
+        """
         ...
 
 
-class Hall(CatalogueHall, AppointmentHall, CaseHall, FeedbackHall, EventHall, Protocol):
+class Hall(
+    CatalogueHall, AppointmentHall, CaseHall, BindingHall, FeedbackHall, EventHall, Protocol
+):
     """All of a hall's services."""

@@ -66,6 +66,14 @@ class Wire:
         keyed["client_key"] = client_key
         return await self._tried("POST", path, None, keyed, (TimeoutError, aiohttp.ClientError))
 
+    async def _put(self, path: str, body: Mapping[str, Any]) -> bytes:
+        """The body of a good answer; doing it twice is doing it once, so it is tried again."""
+        return await self._tried("PUT", path, None, body, (TimeoutError, aiohttp.ClientError))
+
+    async def _delete(self, path: str) -> bytes:
+        """The body of a good answer; see `_put`."""
+        return await self._tried("DELETE", path, None, None, (TimeoutError, aiohttp.ClientError))
+
     async def _tried(
         self,
         method: str,

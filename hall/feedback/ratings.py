@@ -13,7 +13,7 @@ from hall.database import Database
 from hall.errors import NotFound
 from hall.feedback.model import rating_keys, ratings
 from hall.inserting import insert_of
-from hall.prints import Prints
+from hall.prints import Prints, normal_number
 
 Exists = Callable[[AsyncConnection, str], Awaitable[bool]]
 """Whether there is such a thing to rate."""
@@ -47,6 +47,8 @@ class Ratings:
         Raises:
             NotFound: no such booking, case or ticket.
         """
+        if draft.subject_kind == "case":
+            draft = draft.model_copy(update={"subject": normal_number(draft.subject)})
         rating = Rating(**draft.model_dump(), rated_at=self._clock.now())
         key = self._prints.key("rate", client_key)
         personal = self._prints.personal

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hall.client import Asker, PersonProof, Visitor
+from hall.client import Asker, CaseProof, PersonProof, Visitor
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -34,6 +34,17 @@ def proof(n: int = 1, last4: str | None = None) -> PersonProof:
     )
 
 
-def asker(name: str = "a") -> Asker:
+def asker(name: object = "a") -> Asker:
     """Somebody who asks, in a conversation of their own."""
     return Asker(conversation=f"web::{name}", user=f"web::{name}")
+
+
+def by_number(number: str, last4: str = "0001") -> CaseProof:
+    """A case's number, and the digits of visitor 1 unless others are given."""
+    return CaseProof(case_number=number, phone_last4=last4)
+
+
+def by_identity(n: int = 1, last4: str | None = None) -> CaseProof:
+    """What proves a visitor to whoever asks about cases."""
+    one = proof(n, last4)
+    return CaseProof(identity_number=one.identity_number, phone_last4=one.phone_last4)
