@@ -10,15 +10,15 @@ import asyncio
 
 from dialogue.errors import EngineUnavailable
 from dialogue.messages import BotMessage, Reply, UserMessage
-from tests.fake_hall.appointments import FakeAppointments
+from tests.fake_hall.bindings import FakeBindings
 from tests.fake_hall.catalogue import FakeCatalogue
-from tests.fake_hall.tickets import FakeTickets
+from tests.fake_hall.feedback import FakeFeedback
 
 
 class FakeHall(
     FakeCatalogue,
-    FakeAppointments,
-    FakeTickets,
+    FakeBindings,
+    FakeFeedback,
 ):
     """A hall in memory.
 

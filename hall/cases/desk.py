@@ -6,7 +6,7 @@ and of none that was not made.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -17,16 +17,11 @@ from hall.appointments.visitors import checked
 from hall.bindings.store import users_of_person
 from hall.cases import store
 from hall.cases.drafts import CaseDraft, Step, SupplementDraft
-from hall.cases.rules import (
-    check_step,
-    check_supplement,
-    is_accepted,
-    number_prefix,
-    promised_by,
-)
+from hall.cases.rules import check_step, check_supplement, number_prefix
 from hall.cases.service import Cases
+from hall.cases.steps import after, news, says_nothing_new
 from hall.client.appointments import Visitor
-from hall.client.cases import STAGES, Case
+from hall.client.cases import Case
 from hall.client.events import EventKind
 from hall.client.types import Item
 from hall.clock import Clock
@@ -35,10 +30,6 @@ from hall.errors import BadRequest, Conflict, NotFound
 from hall.outbox import emit
 from hall.prints import Prints, normal_number
 from hall.workdays import WorkCalendar
-
-_DECIDED = STAGES.index("决定")
-_TAIL = 4
-"""Digits of a case's number that tell several cases of one person apart."""
 
 
 class CaseDesk:
@@ -109,9 +100,9 @@ class CaseDesk:
         async with self._database.writing() as connection:
             row = await self._locked(connection, number)
             events = await store.events_of(connection, [row.case_number])
-            if not _says_nothing_new(row, events[row.case_number][-1], step):
+            if not says_nothing_new(row, events[row.case_number][-1].note, step):
                 check_step(row.stage, row.closed_at is not None, step.stage)
-                values = self._after(row, step, now)
+                values = after(row, step, now, self._calendar)
                 await store.change(connection, row.case_number, values)
                 await self._note(connection, row.case_number, "case_stage", step.note, now)
             return await self._told(connection, row.case_number)
@@ -159,30 +150,6 @@ class CaseDesk:
             **columns_of_applicant(number, applicant, self._prints),
         }
 
-    def _after(self, row: Row[Any], step: Step, now: datetime) -> dict[str, Any]:
-        decided = STAGES.index(step.stage) >= _DECIDED
-        outcome = step.outcome or row.outcome or ("准予" if decided else None)
-        if outcome == "准予" and not decided:
-            raise Conflict("stage_order", "作出决定之前不能准予")
-        if step.finished and step.stage != "送达":
-            raise Conflict("stage_order", "到“送达”才能办结")
-        ended = step.finished or outcome in ("不予", "撤回")
-        values = {
-            "stage": step.stage,
-            "since": now,
-            "outcome": outcome,
-            "supplement": None,
-            "pickup": step.pickup or row.pickup,
-            "closed_at": now if ended else None,
-        }
-        if row.accepted_at is None and is_accepted(step.stage):
-            values["accepted_at"] = now
-            values["promised_by"] = self._promised(row, now.date())
-        return values
-
-    def _promised(self, row: Row[Any], accepted: date) -> date | None:
-        return promised_by(accepted, row.promised_days, row.day_unit, self._calendar)
-
     async def _note(
         self,
         connection: AsyncConnection,
@@ -198,7 +165,7 @@ class CaseDesk:
             connection,
             kind,
             f"{number}:{position}",
-            _news(row),
+            news(row),
             at=now,
             recipients=await users_of_person(connection, row.person_print),
         )
@@ -235,30 +202,4 @@ def columns_of_applicant(number: str, applicant: Visitor, prints: Prints) -> dic
         "person_print": prints.person(identity, phone),
         "proof_print": prints.proof(identity, phone[-4:]),
         "number_print": prints.number(number, phone[-4:]),
-    }
-
-
-def _says_nothing_new(row: Row[Any], last: Row[Any], step: Step) -> bool:
-    return (
-        step.stage == row.stage
-        and step.note == last.note
-        and step.outcome in (None, row.outcome)
-        and step.pickup in (None, row.pickup)
-        and step.finished <= (row.closed_at is not None)
-        and row.supplement is None
-    )
-
-
-def _news(row: Row[Any]) -> dict[str, Any]:
-    """What an event tells of a case: nothing personal, no number that opens anything."""
-    return {
-        "item_code": row.item_code,
-        "item_name": row.item_name,
-        "case_tail": row.case_number[-_TAIL:],
-        "stage": row.stage,
-        "outcome": row.outcome,
-        "finished": row.closed_at is not None,
-        "promised_by": row.promised_by.isoformat() if row.promised_by else None,
-        "supplement": row.supplement,
-        "pickup": row.pickup,
     }

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hall.acquaintance import is_known
 from hall.cases import store
-from hall.cases.telling import told
+from hall.cases.telling import name_in, told
 from hall.client.cases import Asker, Case, CaseProof
 from hall.clock import Clock
 from hall.database import Database
@@ -87,6 +87,12 @@ class Cases:
         events = await store.events_of(connection, [row.case_number for row in rows])
         today = self._clock.today()
         return tuple(
-            told(row, events[row.case_number], today, self._calendar, self._prints.personal)
+            told(
+                row,
+                name_in(row.person, self._prints.personal),
+                events[row.case_number],
+                today,
+                self._calendar,
+            )
             for row in rows
         )

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row
-
 from hall.cases.rules import working_days_left
 from hall.client.appointments import Visitor
 from hall.client.cases import Case, CaseEvent, Supplement
@@ -18,13 +16,17 @@ _ERASED = "**"
 
 
 def told(
-    row: Row[Any],
-    events: Sequence[Row[Any]],
-    today: date,
-    calendar: WorkCalendar,
-    personal: PersonalData,
+    row: Any, name: str | None, events: Sequence[Any], today: date, calendar: WorkCalendar
 ) -> Case:
-    """A case from its row and its events' rows."""
+    """A case from its row and its events' rows.
+
+    Args:
+        row: has the columns of `cases`.
+        name: of the applicant; None: erased.
+        events: have the columns of `case_events`, in order.
+        today: the hall's day.
+        calendar: knows the working days.
+    """
     left = None
     if row.promised_by is not None and row.closed_at is None:
         left = working_days_left(row.promised_by, today, calendar)
@@ -33,7 +35,7 @@ def told(
         item_code=row.item_code,
         item_name=row.item_name,
         department=row.department,
-        applicant=_ERASED if row.person is None else masked_name(_name(row.person, personal)),
+        applicant=_ERASED if name is None else masked_name(name),
         stage=row.stage,
         since=row.since,
         finished=row.closed_at is not None,
@@ -48,5 +50,8 @@ def told(
     )
 
 
-def _name(person: str, personal: PersonalData) -> str:
+def name_in(person: str | None, personal: PersonalData) -> str | None:
+    """The name in a case's encrypted person; None: erased."""
+    if person is None:
+        return None
     return Visitor.model_validate_json(personal.decrypted(person)).name

@@ -7,8 +7,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from hall.client import Centre, HttpHall, Item
+from hall.cases.drafts import CaseDraft, Step, SupplementDraft
+from hall.client import Case, Centre, HttpHall, Item, Request
 from hall.database import Database
+from hall.feedback.drafts import Progress
 from hall.migrations import upgrade
 from hall.service import Catalogue
 from tests.fakes import FakeHall
@@ -28,6 +30,14 @@ class Subject(Protocol):
     async def withdraw(self, code: str) -> None: ...
 
     async def attend(self, booking_code: str) -> None: ...
+
+    async def file_case(self, draft: CaseDraft, client_key: str) -> Case: ...
+
+    async def step_case(self, number: str, step: Step) -> Case: ...
+
+    async def ask_supplement(self, number: str, draft: SupplementDraft) -> Case: ...
+
+    async def progress_request(self, number: str, progress: Progress) -> Request: ...
 
     async def break_down(self) -> None: ...
 
@@ -50,6 +60,18 @@ class InMemory:
 
     async def attend(self, booking_code: str) -> None:
         self.hall.attend(booking_code)
+
+    async def file_case(self, draft: CaseDraft, client_key: str) -> Case:
+        return self.hall.file_case(draft, client_key)
+
+    async def step_case(self, number: str, step: Step) -> Case:
+        return self.hall.step_case(number, step)
+
+    async def ask_supplement(self, number: str, draft: SupplementDraft) -> Case:
+        return self.hall.ask_supplement(number, draft)
+
+    async def progress_request(self, number: str, progress: Progress) -> Request:
+        return self.hall.progress_request(number, progress)
 
     async def break_down(self) -> None:
         self.hall.down = True
@@ -77,6 +99,27 @@ class OverHttp:
     async def attend(self, booking_code: str) -> None:
         status, _ = await self._served.call("POST", f"/bookings/{booking_code}/attend")
         assert status < 300
+
+    async def file_case(self, draft: CaseDraft, client_key: str) -> Case:
+        body = {"case": draft.model_dump(mode="json"), "client_key": client_key}
+        return Case.model_validate(await self._post("/cases", body))
+
+    async def step_case(self, number: str, step: Step) -> Case:
+        body = step.model_dump(mode="json")
+        return Case.model_validate(await self._post(f"/cases/{number}/stage", body))
+
+    async def ask_supplement(self, number: str, draft: SupplementDraft) -> Case:
+        body = draft.model_dump(mode="json")
+        return Case.model_validate(await self._post(f"/cases/{number}/supplement", body))
+
+    async def progress_request(self, number: str, progress: Progress) -> Request:
+        body = progress.model_dump(mode="json")
+        return Request.model_validate(await self._post(f"/requests/{number}/status", body))
+
+    async def _post(self, path: str, body: Any) -> Any:
+        status, answer = await self._served.call("POST", path, json=body)
+        assert status < 300, answer
+        return answer
 
     async def break_down(self) -> None:
         self.hall = HttpHall(self._served.session, "http://127.0.0.1:1", "key")

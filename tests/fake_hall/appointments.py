@@ -4,7 +4,7 @@ are a dictionary."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from hall.appointments.codes import new_booking_code, new_token
@@ -13,6 +13,7 @@ from hall.appointments.visitors import checked, normal_identity
 from hall.client import Asker, Booking, HallNotFound, HallRefused, Item, PersonProof, Visitor
 from hall.errors import InvalidVisitor
 from hall.personal_data import masked_identity, masked_name, masked_phone
+from tests.fake_hall.events import FakeEvents
 from tests.fake_hall.slots import FakeHold, FakeSlots
 
 _DAY = timedelta(days=1)
@@ -25,6 +26,7 @@ class FakeBooking:
     told: Booking
     visitor: Visitor
     slot_id: str
+    booked_by: str | None
 
     def is_proven(self, proof: PersonProof) -> bool:
         return (
@@ -33,14 +35,13 @@ class FakeBooking:
         )
 
 
-class FakeAppointments(FakeSlots):
+class FakeAppointments(FakeSlots, FakeEvents):
     """`AppointmentHall` in memory, tickets apart."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._booked: dict[str, FakeBooking] = {}
         self._done: dict[tuple[str, str], str] = {}
-        self._wrong: dict[str, list[datetime]] = {}
 
     # What a test does to it
 
@@ -87,20 +88,29 @@ class FakeAppointments(FakeSlots):
             phone=masked_phone(visitor.phone),
             calendar_token=new_token(),
         )
-        self._booked[code] = FakeBooking(booking, visitor, held.slot_id)
+        self._booked[code] = FakeBooking(
+            booking, visitor, held.slot_id, asker.user if asker else None
+        )
         held.booking = code
         self._done["book", client_key] = code
         return self._told(code)
 
     async def bookings(self, proof: PersonProof, asker: Asker) -> tuple[Booking, ...]:
         await self.answer("bookings")
-        self._check_tries(proof, asker)
-        own = [code for code, one in self._booked.items() if one.is_proven(proof)]
-        if not own:
-            self._count_try(proof, asker)
-        told = [self._told(code) for code in own]
+        identity = normal_identity(proof.identity_number)
+        self.check_tries(asker, f"i {identity}")
+        if not self.knows(identity, proof.phone_last4):
+            self.count_try(asker, f"i {identity}")
+        return self.bookings_of(proof)
+
+    def bookings_of(self, proof: PersonProof) -> tuple[Booking, ...]:
+        """Appointments to come."""
+        told = [self._told(code) for code, one in self._booked.items() if one.is_proven(proof)]
         to_come = [one for one in told if one.status == "booked" and one.slot.ends_at > self.now()]
         return tuple(sorted(to_come, key=lambda one: (one.slot.starts_at, one.booking_code)))
+
+    def people(self) -> list[Visitor]:
+        return super().people() + [one.visitor for one in self._booked.values()]
 
     async def cancel(
         self, booking_code: str, proof: PersonProof, asker: Asker, client_key: str
@@ -111,6 +121,7 @@ class FakeAppointments(FakeSlots):
             self._check_active(booking_code)
             self._change(booking_code, status="cancelled")
             self._vacate(booking_code)
+            self._tell_of_cancel(self._booked[booking_code], asker)
             self._done["cancel", client_key] = booking_code
         return self._told(booking_code)
 
@@ -127,6 +138,7 @@ class FakeAppointments(FakeSlots):
         start = self._time_in(held.slot_id)
         if start.date() != before.date():
             self._check_day(own.visitor.identity_number, own.told.item_code, start.date())
+        self._tell_of_place(self._booked[booking_code])
         self._vacate(booking_code)
         held.booking = booking_code
         self._change(booking_code, moved_from=before)
@@ -204,25 +216,29 @@ class FakeAppointments(FakeSlots):
         if told.status != "booked" or told.slot.ends_at <= self.now():
             raise HallRefused("not_active", code)
 
+    # News
+
+    def _tell_of_cancel(self, booking: FakeBooking, asker: Asker) -> None:
+        users = [booking.booked_by] if booking.booked_by else []
+        users += [user for user in self.users_of(booking.visitor) if user not in users]
+        told = booking.told
+        data = {"booking_code": told.booking_code, "item_code": told.item_code}
+        data |= {"item_name": told.item_name, "starts_at": told.slot.starts_at.isoformat()}
+        self.emit("booking_cancelled", data, [user for user in users if user != asker.user])
+        self._tell_of_place(booking)
+
+    def _tell_of_place(self, booking: FakeBooking) -> None:
+        told = self._told(booking.told.booking_code)
+        data = {"slot_id": booking.slot_id, "item_code": told.item_code}
+        data |= {"item_name": told.item_name, "starts_at": told.slot.starts_at.isoformat()}
+        self.emit("slot_released", data | {"centre_code": told.slot.centre_code})
+
     # Proofs
 
     def _prove(self, code: str, proof: PersonProof, asker: Asker) -> None:
-        self._check_tries(proof, asker)
-        if not any(one.is_proven(proof) for one in self._booked.values()):
-            self._count_try(proof, asker)
+        identity = normal_identity(proof.identity_number)
+        self.check_tries(asker, f"i {identity}")
+        if not self.knows(identity, proof.phone_last4):
+            self.count_try(asker, f"i {identity}")
         if code not in self._booked or not self._booked[code].is_proven(proof):
             raise HallNotFound(code)
-
-    def _subjects(self, proof: PersonProof, asker: Asker) -> tuple[str, str, str]:
-        identity = normal_identity(proof.identity_number)
-        return f"c {asker.conversation}", f"u {asker.user}", f"i {identity}"
-
-    def _check_tries(self, proof: PersonProof, asker: Asker) -> None:
-        since = self.now() - timedelta(minutes=30)
-        for subject in self._subjects(proof, asker):
-            if len([at for at in self._wrong.get(subject, ()) if at > since]) >= 5:
-                raise HallRefused("locked", "")
-
-    def _count_try(self, proof: PersonProof, asker: Asker) -> None:
-        for subject in self._subjects(proof, asker):
-            self._wrong.setdefault(subject, []).append(self.now())
