@@ -59,6 +59,12 @@ class Environment:
         return Path(raw).expanduser().resolve() if raw else None
 
 
+def kept_secrets(file: Path) -> dict[str, str]:
+    """The keys that `make run` has made for a stack, from its `secrets.env`."""
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    return dict(line.split("=", 1) for line in lines if "=" in line)
+
+
 def _environment(values: Mapping[str, str] | None) -> Environment:
     return Environment(os.environ if values is None else values)
 
@@ -113,7 +119,8 @@ class HallSettings:
     api_key: str | None
     """A bootstrap key with every scope, besides those made with `python -m hall key create`."""
     data_key: str | None
-    """Encrypts what is personal; the API is not served without."""
+    """Encrypts what is personal; the API is not served without. Commands that are given none take
+    the one of the stack in `STATE_DIR`, so that they work beside `make run`."""
     calendar: Path | None
     """The hall's own working days, before those that the State Council has published."""
     connections: int
@@ -121,6 +128,8 @@ class HallSettings:
     wrong_proofs: int
     """After which a conversation, a user, a person or a case is locked."""
     lock_minutes: float
+    kept_days: int
+    """For which personal values of what is over are kept, when `purge` names no day."""
     events_days: float
     """For which news for people is kept."""
     sweep_every: float
@@ -132,17 +141,20 @@ class HallSettings:
     @classmethod
     def from_environment(cls, values: Mapping[str, str] | None = None) -> HallSettings:
         env = _environment(values)
+        state = env.path("STATE_DIR", STATE)
+        made = kept_secrets(state / "secrets.env")
         return cls(
             host=env.text("HALL_HOST", "127.0.0.1"),
             port=env.whole("HALL_PORT", 8001),
-            database_url=env.text("HALL_DATABASE_URL", f"sqlite+aiosqlite:///{STATE}/hall.db"),
+            database_url=env.text("HALL_DATABASE_URL", f"sqlite+aiosqlite:///{state}/hall.db"),
             catalogue_dir=env.path("CATALOGUE_DIR", ROOT / "data" / "catalogue"),
             api_key=env.secret("HALL_API_KEY"),
-            data_key=env.secret("HALL_DATA_KEY"),
+            data_key=env.secret("HALL_DATA_KEY") or made.get("HALL_DATA_KEY"),
             calendar=env.optional_path("HALL_CALENDAR"),
             connections=env.whole("HALL_CONNECTIONS", 20),
             wrong_proofs=env.whole("HALL_WRONG_PROOFS", 5),
             lock_minutes=env.number("HALL_LOCK_MINUTES", 30),
+            kept_days=env.whole("HALL_KEPT_DAYS", 365),
             events_days=env.number("HALL_EVENTS_DAYS", 30),
             sweep_every=env.number("HALL_SWEEP_EVERY", 60),
             clock_shift=env.number("CLOCK_SHIFT", 0),

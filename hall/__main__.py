@@ -1,4 +1,4 @@
-"""`python -m hall`: import, seed, withdraw, key create, upgrade, openapi, serve."""
+"""`python -m hall`: import, seed, sample-case, withdraw, key create, purge, upgrade, openapi, serve."""
 
 from __future__ import annotations
 
@@ -9,15 +9,21 @@ import sys
 from dataclasses import replace
 
 from hall.cli.arguments import parser
+from hall.cli.demonstration import sample_case, seed_cases
 from hall.cli.importing import import_files, seed
+from hall.cli.retention import purge
 from hall.clock import SystemClock
 from hall.database import Database
+from hall.demonstration.service import Demonstration
 from hall.errors import HallSystemError
 from hall.keys import create_key
 from hall.logs import set_up_logging
 from hall.migrations import upgrade
-from hall.personal_data import new_key
+from hall.personal_data import PersonalData, new_key
+from hall.prints import Prints
+from hall.retention import Retention
 from hall.service import Catalogue
+from hall.workdays import WorkCalendar
 from settings import HallSettings, SettingsError
 
 
@@ -69,7 +75,7 @@ async def _run(arguments: argparse.Namespace, settings: HallSettings) -> int:
                 dry_run=arguments.dry_run,
             )
         if arguments.command == "seed":
-            return await seed(database, clock, settings.catalogue_dir)
+            return await _seed(database, clock, settings)
         await upgrade(database)
         if arguments.command == "withdraw":
             await Catalogue(database, clock).withdraw_item(arguments.code)
@@ -77,12 +83,43 @@ async def _run(arguments: argparse.Namespace, settings: HallSettings) -> int:
         elif arguments.command == "key":
             print(await create_key(database, clock, arguments.label, arguments.scope))
             print("请妥善保存，密钥不会再次显示", file=sys.stderr)
+        elif arguments.command == "sample-case":
+            demonstration = _demonstration(database, clock, settings)
+            return await sample_case(demonstration, arguments.stage, several=arguments.several)
+        elif arguments.command == "purge":
+            retention = Retention(database, clock, _prints(settings))
+            days = settings.kept_days if arguments.days is None else arguments.days
+            return await purge(retention, clock, arguments.before, days)
         return 0
-    except HallSystemError as error:
-        print(error.message, file=sys.stderr)
+    except (HallSystemError, SettingsError) as error:
+        print(error, file=sys.stderr)
         return 1
     finally:
         await database.close()
+
+
+async def _seed(database: Database, clock: SystemClock, settings: HallSettings) -> int:
+    code = await seed(database, clock, settings.catalogue_dir)
+    if code == 0 and settings.data_key is None:
+        print("没有 HALL_DATA_KEY，未写入演示办件", file=sys.stderr)
+    elif code == 0:
+        demonstration = _demonstration(database, clock, settings)
+        await seed_cases(database, demonstration, settings.catalogue_dir)
+    return code
+
+
+def _demonstration(database: Database, clock: SystemClock, settings: HallSettings) -> Demonstration:
+    calendar = WorkCalendar.read(settings.calendar) if settings.calendar else WorkCalendar()
+    return Demonstration(database, clock, _prints(settings), calendar)
+
+
+def _prints(settings: HallSettings) -> Prints:
+    if settings.data_key is None:
+        raise SettingsError("缺少 HALL_DATA_KEY，见 docs/settings.md")
+    try:
+        return Prints(PersonalData(settings.data_key))
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
 
 
 if __name__ == "__main__":

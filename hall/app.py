@@ -27,6 +27,7 @@ from hall.appointments.waiting import Pace
 from hall.casework import compose as compose_casework
 from hall.clock import Clock, SystemClock
 from hall.database import Database
+from hall.demonstration.service import Demonstration
 from hall.guards import Guard
 from hall.keys import KeyRing
 from hall.personal_data import PersonalData
@@ -58,10 +59,12 @@ def create_app(settings: HallSettings, clock: Clock | None = None) -> FastAPI:
         booking = _appointments(settings, database, clock, personal, guard, calendar)
     except ValueError as error:
         raise SettingsError(str(error)) from error
+    prints = Prints(personal)
+    demonstration = Demonstration(database, clock, prints, calendar)
     casework = compose_casework(
         database,
         clock,
-        Prints(personal),
+        prints,
         guard,
         calendar,
         booking.bookings,
@@ -70,7 +73,9 @@ def create_app(settings: HallSettings, clock: Clock | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        sweeping = asyncio.create_task(sweep_regularly([booking.sweep], settings.sweep_every))
+        sweeping = asyncio.create_task(
+            sweep_regularly([booking.sweep, demonstration], settings.sweep_every)
+        )
         yield
         sweeping.cancel()
         with suppress(asyncio.CancelledError):

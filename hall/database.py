@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,9 +11,14 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
 _READING = "hall_reading"
+_USED_AT = "hall_used_at"
+_IDLE = 2.0
+"""Seconds without use after which a connection is tried before it is used again."""
 _BUSY_MS = 30_000
 """How long a writer on SQLite waits for another one, such as an import, in milliseconds."""
 
@@ -33,7 +40,7 @@ class Database:
         self.sqlite = parsed.get_backend_name() == "sqlite"
         self._file = Path(parsed.database) if self.sqlite and parsed.database else None
         self.engine: AsyncEngine = create_async_engine(
-            parsed, pool_pre_ping=not self.sqlite, pool_size=connections, max_overflow=0
+            parsed, pool_size=connections, max_overflow=0
         )
         self._reader = self.engine.execution_options(
             isolation_level="AUTOCOMMIT", **{_READING: True}
@@ -41,6 +48,9 @@ class Database:
         if self.sqlite:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+        else:
+            event.listen(self.engine.sync_engine, "checkin", _note_use)
+            event.listen(self.engine.sync_engine, "checkout", self._try_if_idle)
 
     def make_folder(self) -> None:
         """Makes the folder of an SQLite file, before the file itself is made."""
@@ -68,6 +78,23 @@ class Database:
     async def close(self) -> None:
         """Gives the connections back."""
         await self.engine.dispose()
+
+    def _try_if_idle(self, connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+        """Asks the server whether a connection still lives; the pool makes a new one if not.
+
+        `pool_pre_ping` would ask before every use, which costs more than most of our statements.
+        """
+        if time.monotonic() - record.info.get(_USED_AT, math.inf) < _IDLE:
+            return
+        dialect = self.engine.dialect
+        try:
+            dialect.do_ping(connection)
+        except dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error
+
+
+def _note_use(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info[_USED_AT] = time.monotonic()
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -29,6 +29,7 @@ class WorkCalendar:
 
     def __init__(self, supplied: Mapping[date, bool] | None = None) -> None:
         self._supplied = dict(supplied or {})
+        self._known: dict[date, bool] = {}
 
     @classmethod
     def read(cls, path: Path) -> WorkCalendar:
@@ -60,12 +61,9 @@ class WorkCalendar:
 
     def is_workday(self, day: date) -> bool:
         """Whether the hall works on that day."""
-        if day in self._supplied:
-            return self._supplied[day]
-        try:
-            return bool(chinese_calendar.is_workday(day))
-        except NotImplementedError:  # a year that is not published yet
-            return day.weekday() < 5
+        if day not in self._known:
+            self._known[day] = self._supplied.get(day, _is_workday(day))
+        return self._known[day]
 
     def next_workday(self, day: date) -> date:
         """The first working day from `day` on, that day included."""
@@ -74,12 +72,16 @@ class WorkCalendar:
         return day
 
     def add_workdays(self, day: date, count: int) -> date:
-        """The working day that is `count` working days after `day`; `day` itself for 0.
+        """The working day that is `count` working days after `day`, or before it when `count` is
+        below 0; `day` itself for 0.
 
         The first day is not counted (Civil Code, article 201).
         """
-        for _ in range(count):
-            day = self.next_workday(day + _DAY)
+        step = _DAY if count > 0 else -_DAY
+        for _ in range(abs(count)):
+            day += step
+            while not self.is_workday(day):
+                day += step
         return day
 
     def workdays_between(self, first: date, last: date) -> int:
@@ -88,3 +90,10 @@ class WorkCalendar:
             return -self.workdays_between(last, first)
         days = range(1, (last - first).days + 1)
         return sum(self.is_workday(first + n * _DAY) for n in days)
+
+
+def _is_workday(day: date) -> bool:
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:  # a year that is not published yet
+        return day.weekday() < 5

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from settings import ROOT, STATE, Environment
+from settings import ROOT, STATE, Environment, kept_secrets
 
 SECRETS = ("HALL_API_KEY", "HALL_DATA_KEY", "INTERNAL_API_KEY", "VAULT_KEY")
 """Made at random on the first run, unless the environment has them (or `NAME_FILE`)."""
@@ -119,8 +119,7 @@ def _socket(state: Path) -> Path:
 
 def _secrets(file: Path, given: Mapping[str, str]) -> dict[str, str]:
     """The keys between the parts: kept in a file that only its owner can read."""
-    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-    kept = dict(line.split("=", 1) for line in lines if "=" in line)
+    kept = kept_secrets(file)
     wanted = [name for name in SECRETS if name not in given and f"{name}_FILE" not in given]
     missing = [name for name in wanted if not kept.get(name)]
     if missing:

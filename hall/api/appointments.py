@@ -75,7 +75,7 @@ async def release(request: Request, hold_id: str) -> Response:
 async def book(request: Request, body: bodies.BookBody) -> Response:
     """Makes a held place an appointment. 404: the item; 409: `hold_expired`, `already_booked`,
     `too_many_misses`, `wrong_slot`; 422: `invalid_visitor`."""
-    made = await appointments_of(request).bookings.book(
+    made = await appointments_of(request).making.book(
         body.hold_id, body.item_code, body.visitor, body.client_key, body.situation, body.asker
     )
     return json_answer(made.model_dump_json())

@@ -1,4 +1,4 @@
-"""Bookings in the database: statements inside the caller's transaction."""
+"""Bookings in the database."""
 
 from __future__ import annotations
 
@@ -6,72 +6,26 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hall.appointments.model import booking_changes, bookings, places, slots
+from hall.appointments.model import TO_COME, booking_changes, bookings, places, slots
+from hall.appointments.slot_store import NOW, is_booked, taken_in
+from hall.appointments.venues import queue_column
 from hall.model import centres, items
-from hall.moments import Moment
 
-_neighbours = places.alias("neighbours")
-_TAKEN = (
-    select(func.count())
-    .select_from(_neighbours)
-    .where(
-        _neighbours.c.slot_id == places.c.slot_id,
-        or_(
-            _neighbours.c.booking_code.is_not(None),
-            _neighbours.c.held_until > bindparam("now", type_=Moment),
-        ),
-    )
-    .correlate(places)
-    .scalar_subquery()
-    .label("taken")
-)
 _WHEN_AND_WHERE = (
-    places.c.id.label("place_id"),
     slots.c.slot_id,
     slots.c.centre_code,
     slots.c.queue,
-    slots.c.starts_at,
     slots.c.ends_at,
     centres.c.name.label("centre_name"),
     centres.c.address.label("centre_address"),
     items.c.location,
-    _TAKEN,
-)
-_MISSED = and_(
-    bookings.c.identity_print == bindparam("identity"),
-    bookings.c.day >= bindparam("since"),
-    or_(
-        bookings.c.status == "missed",
-        # Its day has passed, only the sweep was not there yet.
-        and_(bookings.c.status == "booked", bookings.c.day < bindparam("today")),
-    ),
-)
-_HELD_PLACE: Select[Any] = (
-    select(
-        places.c.held_until,
-        places.c.booking_code,
-        *_WHEN_AND_WHERE,
-        items.c.name.label("item_name"),
-        items.c.theme,
-        items.c.bookable,
-        items.c.effective_from,
-        items.c.effective_until,
-        items.c.withdrawn_at,
-        select(func.count()).where(_MISSED).scalar_subquery().label("misses"),
-        select(func.max(bookings.c.day)).where(_MISSED).scalar_subquery().label("last_miss"),
-    )
-    .select_from(places)
-    .join(slots, slots.c.slot_id == places.c.slot_id)
-    .outerjoin(items, items.c.item_code == bindparam("item"))
-    .outerjoin(centres, centres.c.centre_code == slots.c.centre_code)
-    .where(places.c.hold_id == bindparam("hold"))
-    .with_for_update(of=places)
+    taken_in(slots.c.slot_id, slots).label("taken"),
 )
 _WHOLE: Select[Any] = (
-    select(bookings, *_WHEN_AND_WHERE[1:])
+    select(bookings, *_WHEN_AND_WHERE)
     .select_from(bookings)
     .join(places, places.c.id == bookings.c.place_id)
     .join(slots, slots.c.slot_id == places.c.slot_id)
@@ -82,51 +36,146 @@ _WHOLE: Select[Any] = (
 _BY_CODE = _WHOLE.where(bookings.c.booking_code == bindparam("code"))
 _BY_KEY = _WHOLE.where(bookings.c.book_key == bindparam("key"))
 _BY_TOKEN = _WHOLE.where(bookings.c.calendar_token == bindparam("token"))
-_TO_COME = _WHOLE.where(
+_COMING = _WHOLE.where(
     bookings.c.proof_print == bindparam("proof"),
-    bookings.c.status == "booked",
-    slots.c.ends_at > bindparam("now", type_=Moment),
+    TO_COME,
+    slots.c.ends_at > NOW,
 )
 _SAME_DAY = select(func.count()).where(
     bookings.c.identity_print == bindparam("identity"),
     bookings.c.item_code == bindparam("item"),
     bookings.c.day == bindparam("day"),
-    bookings.c.status == "booked",
+    TO_COME,
 )
-_SET_BOOKED = (
-    update(places).where(places.c.id == bindparam("place")).values(booking_code=bindparam("code"))
+_MISSED = select(func.count().label("count"), func.max(bookings.c.day).label("last")).where(
+    bookings.c.identity_print == bindparam("identity"),
+    bookings.c.day >= bindparam("since"),
+    or_(
+        bookings.c.status == "missed",
+        # Its day has passed, only the sweep was not there yet.
+        and_(TO_COME, bookings.c.day < bindparam("today")),
+    ),
+)
+_HELD = (
+    select(
+        places.c.id.label("place_id"),
+        slots.c.slot_id,
+        slots.c.queue,
+        slots.c.day,
+        slots.c.starts_at,
+    )
+    .join(slots, slots.c.slot_id == places.c.slot_id)
+    .where(
+        places.c.hold_id == bindparam("hold"),
+        places.c.held_until > NOW,
+        ~is_booked(places),
+    )
+)
+_ITEM = select(
+    items.c.bookable, items.c.withdrawn_at, queue_column().label("queue"), items.c.effective_until
+).where(items.c.item_code == bindparam("item"))
+
+
+def _in_force() -> ColumnElement[bool]:
+    return and_(
+        items.c.withdrawn_at.is_(None),
+        or_(items.c.effective_from.is_(None), items.c.effective_from <= bindparam("today")),
+        or_(items.c.effective_until.is_(None), items.c.effective_until >= slots.c.day),
+    )
+
+
+def _blocked() -> ColumnElement[bool]:
+    missed = _MISSED.subquery("missed")
+    return (
+        select(func.count())
+        .select_from(missed)
+        .where(missed.c.count >= bindparam("most"), missed.c.last > bindparam("block_since"))
+        .scalar_subquery()
+        > 0
+    )
+
+
+def _value(name: str) -> ColumnElement[Any]:
+    return bindparam(f"new_{name}", type_=bookings.c[name].type).label(name)
+
+
+_GIVEN = (
+    *("booking_code", "status", "item_code", "situation", "visitor", "identity_print"),
+    *("proof_print", "calendar_token", "book_key", "booked_by", "revision", "made_at"),
+)
+_TAKEN_OVER = {
+    "place_id": places.c.id,
+    "starts_at": slots.c.starts_at,
+    "day": slots.c.day,
+    "item_name": items.c.name,
+}
+# A booking is this one statement: all that allows it stands in its WHERE.
+_MAKE = (
+    bookings.insert()
+    .from_select(
+        [*_GIVEN, *_TAKEN_OVER],
+        select(*map(_value, _GIVEN), *_TAKEN_OVER.values())
+        .select_from(places)
+        .join(slots, slots.c.slot_id == places.c.slot_id)
+        .join(items, items.c.item_code == bindparam("item"))
+        .where(
+            places.c.hold_id == bindparam("hold"),
+            places.c.held_until > NOW,
+            items.c.bookable,
+            _in_force(),
+            slots.c.queue == queue_column(),
+            ~_blocked(),
+        )
+        .with_for_update(of=places),
+        include_defaults=False,
+    )
+    .returning(bookings.c.booking_code)
 )
 
 
-async def held_place(
+async def make(
     connection: AsyncConnection,
     hold_id: str,
-    item_code: str,
-    identity_print: str,
-    now: datetime,
-    misses_since: date,
-) -> Row[Any] | None:
-    """A place that is or was held, with its surroundings, the item's, and how many appointments the
-    person missed. Locked, so that it is not given away before the transaction ends."""
-    values = {
-        "hold": hold_id,
-        "item": item_code,
-        "identity": identity_print,
-        "now": now,
-        "since": misses_since,
-        "today": now.date(),
-    }
-    return await _first(connection, _HELD_PLACE, values)
+    row: Mapping[str, Any],
+    rules: Mapping[str, Any],
+) -> bool:
+    """Makes a held place a booking, if everything allows it; only one statement, so it needs no
+    transaction around it.
 
-
-async def add(connection: AsyncConnection, row: Mapping[str, Any], place_id: int) -> None:
-    """Writes a booking and says so in its place.
+    Args:
+        hold_id: of the place.
+        row: columns of `bookings`, those of `_GIVEN`.
+        rules: "now" and "today"; "since": missed appointments from that day on count; "most": how
+            many of them block; "block_since": unless the last one was on that day or before.
 
     Raises:
-        IntegrityError: the client's key was used, or the person has one for that item on that day.
+        IntegrityError: the place is booked, the client's key was used, or the person has a booking
+            for that item on that day.
     """
-    await connection.execute(bookings.insert(), dict(row, place_id=place_id))
-    await connection.execute(_SET_BOOKED, {"place": place_id, "code": row["booking_code"]})
+    values = {f"new_{name}": row[name] for name in _GIVEN}
+    values |= {"hold": hold_id, "item": row["item_code"], "identity": row["identity_print"]}
+    return (await connection.execute(_MAKE, values | dict(rules))).first() is not None
+
+
+async def held(connection: AsyncConnection, hold_id: str, now: datetime) -> Row[Any] | None:
+    """A place that is held now and not booked: place_id, slot_id, queue, day, starts_at. Locked
+    until the end of the transaction, if there is one."""
+    query = _HELD.with_for_update(of=places)
+    return await _first(connection, query, {"hold": hold_id, "now": now})
+
+
+async def item(connection: AsyncConnection, code: str) -> Row[Any] | None:
+    """What a booking depends on: bookable, withdrawn_at, queue, effective_until."""
+    return await _first(connection, _ITEM, {"item": code})
+
+
+async def missed(
+    connection: AsyncConnection, identity_print: str, since: date, today: date
+) -> tuple[int, date | None]:
+    """How many appointments a person missed since a day, and when the last one was."""
+    values = {"identity": identity_print, "since": since, "today": today}
+    row = (await connection.execute(_MISSED, values)).one()
+    return row.count, row.last
 
 
 async def by_code(
@@ -149,7 +198,7 @@ async def by_token(connection: AsyncConnection, token: str, now: datetime) -> Ro
 
 async def to_come(connection: AsyncConnection, proof_print: str, now: datetime) -> list[Row[Any]]:
     """Somebody's appointments that are not over, soonest first."""
-    rows = await connection.execute(_TO_COME, {"proof": proof_print, "now": now})
+    rows = await connection.execute(_COMING, {"proof": proof_print, "now": now})
     return list(rows.all())
 
 
@@ -188,7 +237,7 @@ async def note_change(
 async def change_under(connection: AsyncConnection, key: str) -> Row[Any] | None:
     """The change that was made under a client's key."""
     query = select(booking_changes).where(booking_changes.c.change_key == key)
-    return (await connection.execute(query)).first()
+    return await _first(connection, query, {})
 
 
 async def change(connection: AsyncConnection, code: str, values: Mapping[str, Any]) -> None:
@@ -197,20 +246,6 @@ async def change(connection: AsyncConnection, code: str, values: Mapping[str, An
         update(bookings)
         .where(bookings.c.booking_code == code)
         .values(revision=bookings.c.revision + 1, **values)
-    )
-
-
-async def occupy(connection: AsyncConnection, place_id: int, code: str) -> None:
-    """Gives a held place to a booking."""
-    await connection.execute(_SET_BOOKED, {"place": place_id, "code": code})
-
-
-async def vacate(connection: AsyncConnection, code: str) -> None:
-    """Frees the place of a booking."""
-    await connection.execute(
-        update(places)
-        .where(places.c.booking_code == code)
-        .values(booking_code=None, hold_id=None, hold_key=None, held_until=None)
     )
 
 

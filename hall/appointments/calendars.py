@@ -7,13 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hall import store as catalogue_store
 from hall.appointments import booking_store
 from hall.appointments.calendar_file import calendar_file
-from hall.appointments.policy import BookingPolicy
-from hall.appointments.telling import told
+from hall.appointments.telling import Teller
 from hall.client.types import Item
 from hall.clock import Clock
 from hall.database import Database
 from hall.errors import NotFound
-from hall.personal_data import PersonalData
 
 
 class Calendars:
@@ -22,17 +20,13 @@ class Calendars:
     Args:
         database: appointments and the catalogue.
         clock: when the file was written.
-        personal: reads bookings.
-        policy: capacity, part of every booking.
+        teller: tells bookings.
     """
 
-    def __init__(
-        self, database: Database, clock: Clock, personal: PersonalData, policy: BookingPolicy
-    ) -> None:
+    def __init__(self, database: Database, clock: Clock, teller: Teller) -> None:
         self._database = database
         self._clock = clock
-        self._personal = personal
-        self._policy = policy
+        self._teller = teller
 
     async def file(self, calendar_token: str) -> str:
         """See `AppointmentHall.calendar`.
@@ -46,8 +40,7 @@ class Calendars:
             if row is None:
                 raise NotFound("没有这个日历")
             item = await _item(connection, row.item_code)
-        booking = told(row, self._personal.decrypted(row.visitor), self._policy.capacity)
-        return calendar_file(booking, item, now)
+        return calendar_file(self._teller.told(row), item, now)
 
 
 async def _item(connection: AsyncConnection, code: str) -> Item | None:

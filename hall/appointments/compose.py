@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from hall.appointments.bookings import BookingDesk
 from hall.appointments.calendars import Calendars
+from hall.appointments.making import BookingMaker
 from hall.appointments.policy import BookingPolicy
 from hall.appointments.proofs import Proofs
 from hall.appointments.schedule import Schedule
 from hall.appointments.slots import SlotBook
 from hall.appointments.sweeps import AppointmentSweep
+from hall.appointments.telling import Teller
 from hall.appointments.tickets import TicketDesk
 from hall.appointments.waiting import Pace, WaitingModel
 from hall.clock import Clock
@@ -24,6 +26,7 @@ class Appointments:
     """What the API calls."""
 
     slots: SlotBook
+    making: BookingMaker
     bookings: BookingDesk
     calendars: Calendars
     tickets: TicketDesk
@@ -40,11 +43,12 @@ def compose(
     pace: Pace,
 ) -> Appointments:
     """Appointments and tickets on one database."""
-    waiting = WaitingModel(schedule, pace)
+    proofs, teller = Proofs(personal, guard), Teller(personal, policy.capacity)
     return Appointments(
         slots=SlotBook(database, clock, personal, schedule, policy),
-        bookings=BookingDesk(database, clock, personal, Proofs(personal, guard), policy),
-        calendars=Calendars(database, clock, personal, policy),
-        tickets=TicketDesk(database, clock, personal, schedule, waiting),
+        making=BookingMaker(database, clock, personal, proofs, teller, policy),
+        bookings=BookingDesk(database, clock, personal, proofs, teller),
+        calendars=Calendars(database, clock, teller),
+        tickets=TicketDesk(database, clock, personal, schedule, WaitingModel(schedule, pace)),
         sweep=AppointmentSweep(database, clock),
     )

@@ -1,8 +1,8 @@
 """The tables of appointments and tickets.
 
-A place (one person in one period) is one row. Who holds it and which booking has it stand in that
-row, and an active booking's place is unique among active bookings: no code, however wrong, can give
-a place to two people.
+A place (one person in one period) is one row that says who holds it. It is booked when an active
+booking names it, and a place is unique among active bookings: no code, however wrong, can give it
+to two people. Nor does anything else have to be kept in step with a booking: it is one INSERT.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
 )
 
 from hall.model import metadata
@@ -30,9 +31,10 @@ slots = Table(
     "slots",
     metadata,
     # Says centre, queue and beginning; a period gets its rows when somebody first wants a place.
-    Column("slot_id", String(200), primary_key=True),
+    Column("slot_id", Text, primary_key=True),
     Column("centre_code", String(64), nullable=False),
-    Column("queue", String(64), nullable=False),
+    Column("queue", Text, nullable=False),
+    Column("day", Date, nullable=False),
     Column("starts_at", Moment, nullable=False),
     Column("ends_at", Moment, nullable=False),
     Index("ix_slots_starts_at", "starts_at"),
@@ -42,14 +44,12 @@ places = Table(
     "places",
     metadata,
     Column("id", _Id, primary_key=True),
-    Column("slot_id", String(200), ForeignKey("slots.slot_id"), nullable=False),
+    Column("slot_id", Text, ForeignKey("slots.slot_id"), nullable=False),
     Column("number", Integer, nullable=False),
-    # A place is free when no booking has it and it is not held any more.
     Column("hold_id", String(32), unique=True),
     # Fingerprint of the client_key that asked for the hold.
     Column("hold_key", _FINGERPRINT, unique=True),
     Column("held_until", Moment),
-    Column("booking_code", String(16), unique=True),
     UniqueConstraint("slot_id", "number"),
 )
 
@@ -82,23 +82,24 @@ bookings = Table(
     Index("ix_bookings_identity_print", "identity_print"),
     Index("ix_bookings_starts_at", "starts_at"),
 )
-_ACTIVE = bookings.c.status != "cancelled"
+# Literals, not parameters: only then does PostgreSQL see that a query and a partial index agree.
+ACTIVE = bookings.c.status != literal_column("'cancelled'")
 Index(
     "uq_bookings_place",
     bookings.c.place_id,
     unique=True,
-    postgresql_where=_ACTIVE,
-    sqlite_where=_ACTIVE,
+    postgresql_where=ACTIVE,
+    sqlite_where=ACTIVE,
 )
-_TO_COME = bookings.c.status == "booked"
+TO_COME = bookings.c.status == literal_column("'booked'")
 Index(
     "uq_bookings_one_a_day",
     bookings.c.identity_print,
     bookings.c.item_code,
     bookings.c.day,
     unique=True,
-    postgresql_where=_TO_COME,
-    sqlite_where=_TO_COME,
+    postgresql_where=TO_COME,
+    sqlite_where=TO_COME,
 )
 
 booking_changes = Table(

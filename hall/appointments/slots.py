@@ -18,7 +18,8 @@ from hall.appointments.codes import new_token
 from hall.appointments.model import places
 from hall.appointments.policy import BookingPolicy
 from hall.appointments.schedule import Period, Schedule
-from hall.appointments.venues import Venue, all_venues, item_at_hall, venues_of
+from hall.appointments.slot_store import HeldPlace
+from hall.appointments.venues import all_venues, item_at_hall, venues_of
 from hall.client.appointments import BookingRules, Hold, Slot, Slots
 from hall.clock import HALL_ZONE, Clock
 from hall.database import Database
@@ -51,7 +52,8 @@ class SlotName:
             Conflict: "slot_closed": no slot has such a name.
         """
         try:
-            centre_code, queue, moment = slot_id.rsplit("~", 2)
+            centre_code, _, rest = slot_id.partition("~")
+            queue, _, moment = rest.rpartition("~")
             starts_at = datetime.strptime(moment, "%Y%m%d%H%M").replace(tzinfo=HALL_ZONE)
         except ValueError as error:
             raise Conflict("slot_closed", _CLOSED) from error
@@ -109,11 +111,11 @@ class SlotBook:
                 taken = await slot_store.taken_between(
                     connection, item.queue, periods[0].starts_at, periods[-1].starts_at, now
                 )
-        found = [
-            self._slot(venue, SlotName(venue.centre_code, item.queue, period.starts_at), taken)
-            for period in periods
-            for venue in venues
-        ]
+        found = []
+        for period in periods:
+            for venue in venues:
+                name = SlotName(venue.centre_code, item.queue, period.starts_at)
+                found.append(self._slot(venue.name, name, taken.get(str(name), 0)))
         closed = [day for day in _days(first, last) if not self._schedule.is_open_on(day)]
         return Slots(
             slots=tuple(found),
@@ -130,52 +132,66 @@ class SlotBook:
         name, now = SlotName.read(slot_id), self._clock.now()
         self._check_offered(name, now)
         async with self._database.statements() as connection:
-            venue = await self._venue(connection, name)
-            hold_id, until = await self._hold(connection, name, client_key, now)
-            taken = await slot_store.taken_in(connection, slot_id, now)
+            held = await self._hold(connection, name, client_key, now)
+            centre_name = held.centre_name or await self._implied(connection, name, held)
         return Hold(
-            hold_id=hold_id,
-            slot=self._slot(venue, name, {slot_id: taken}),
-            expires_at=until,
+            hold_id=held.hold_id,
+            slot=self._slot(centre_name, name, held.taken),
+            expires_at=held.held_until,
         )
 
     async def release(self, hold_id: str) -> None:
         """See `AppointmentHall.release`."""
         async with self._database.statements() as connection:
-            await slot_store.give_back(connection, [places.c.hold_id == hold_id])
+            await slot_store.end_holds(connection, places.c.hold_id == hold_id)
 
     async def _hold(
         self, connection: AsyncConnection, name: SlotName, client_key: str, now: datetime
-    ) -> tuple[str, datetime]:
-        """The hold's id and end: a new one, or the one that the key has already."""
-        slot_id, key = str(name), self._personal.fingerprint("hold", client_key)
-        hold_id, until = new_token(), now + timedelta(minutes=self._policy.hold_minutes)
+    ) -> HeldPlace:
+        """A new hold, or the one that the key has already."""
+        key = self._personal.fingerprint("hold", client_key)
 
-        async def take(*, waiting: bool) -> bool:
-            capacity = self._policy.capacity
+        async def take(*, waiting: bool) -> HeldPlace | None:
             return await slot_store.take(
-                connection, slot_id, capacity, hold_id, key, now, until, waiting=waiting
+                connection,
+                str(name),
+                name.centre_code,
+                self._policy.capacity,
+                new_token(),
+                key,
+                now,
+                now + timedelta(minutes=self._policy.hold_minutes),
+                waiting=waiting,
             )
 
         try:
-            if await take(waiting=False):
-                return hold_id, until
-            await self._make_places(connection, name)
-            if await take(waiting=True):
-                return hold_id, until
+            held = await take(waiting=False)
+            if held is None:
+                await self._make_places(connection, name)
+                held = await take(waiting=True)
         except IntegrityError:
             # Another call with this key; it has committed, or this one would still wait for it.
-            pass
-        before = await slot_store.held(connection, key)
+            held = None
+        return held or await self._held_before(connection, name, client_key, key, now)
+
+    async def _held_before(
+        self,
+        connection: AsyncConnection,
+        name: SlotName,
+        client_key: str,
+        key: str,
+        now: datetime,
+    ) -> HeldPlace:
+        """The hold that a key has; a new one if that has ended."""
+        before = await slot_store.held(connection, key, name.centre_code, now)
         if before is None:
             raise Conflict("slot_full", _FULL)
-        if before.is_booked or before.held_until > now:
-            if before.slot_id != slot_id:
-                raise Conflict("key_reused", "该 client_key 已用于另一个时段")
-            return before.hold_id, before.held_until
-        # That hold has ended, and nobody took its place since.
-        await slot_store.give_back(connection, [places.c.hold_key == key])
-        return await self._hold(connection, name, client_key, now)
+        if not before.is_booked and before.held_until <= now:
+            await slot_store.end_holds(connection, places.c.hold_key == key)
+            return await self._hold(connection, name, client_key, now)
+        if before.slot_id != str(name):
+            raise Conflict("key_reused", "该 client_key 已用于另一个时段")
+        return before
 
     async def _make_places(self, connection: AsyncConnection, name: SlotName) -> None:
         capacity = self._policy.capacity
@@ -185,10 +201,12 @@ class SlotBook:
                 connection, str(name), name.centre_code, name.queue, period, capacity
             )
 
-    async def _venue(self, connection: AsyncConnection, name: SlotName) -> Venue:
+    async def _implied(self, connection: AsyncConnection, name: SlotName, held: HeldPlace) -> str:
+        """The name of a centre that has no row of its own."""
         for venue in await all_venues(connection):
             if venue.centre_code == name.centre_code:
-                return venue
+                return venue.name
+        await slot_store.end_holds(connection, places.c.hold_id == held.hold_id)
         raise Conflict("slot_closed", _CLOSED)
 
     def _check_offered(self, name: SlotName, now: datetime) -> None:
@@ -211,16 +229,16 @@ class SlotBook:
                 return period
         raise Conflict("slot_closed", _CLOSED)
 
-    def _slot(self, venue: Venue, name: SlotName, taken: dict[str, int]) -> Slot:
-        slot_id, capacity = str(name), self._policy.capacity
+    def _slot(self, centre_name: str, name: SlotName, taken: int) -> Slot:
+        capacity = self._policy.capacity
         return Slot(
-            slot_id=slot_id,
-            centre_code=venue.centre_code,
-            centre_name=venue.name,
+            slot_id=str(name),
+            centre_code=name.centre_code,
+            centre_name=centre_name,
             starts_at=name.starts_at,
             ends_at=name.starts_at + self._schedule.period_length,
             capacity=capacity,
-            remaining=max(capacity - taken.get(slot_id, 0), 0),
+            remaining=max(capacity - taken, 0),
         )
 
     def _last_day(self, now: datetime) -> date:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
-from sqlalchemy import Row, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import select, update
 
-from hall.appointments.model import bookings, places, slots
-from hall.appointments.news import recipients
+from hall.appointments.model import TO_COME, bookings, places, slots
+from hall.appointments.news import tell_of_tomorrow
 from hall.clock import Clock
 from hall.database import Database
 from hall.model import centres
-from hall.outbox import emit
 
 _DAY = timedelta(days=1)
 _BATCH = 500
@@ -43,9 +40,7 @@ class AppointmentSweep:
         today = self._clock.today()
         async with self._database.writing() as connection:
             marked = await connection.execute(
-                update(bookings)
-                .where(bookings.c.status == "booked", bookings.c.day < today)
-                .values(status="missed")
+                update(bookings).where(TO_COME, bookings.c.day < today).values(status="missed")
             )
         return marked.rowcount
 
@@ -60,7 +55,7 @@ class AppointmentSweep:
             .outerjoin(centres, centres.c.centre_code == slots.c.centre_code)
             .where(
                 bookings.c.day == tomorrow,
-                bookings.c.status == "booked",
+                TO_COME,
                 bookings.c.reminded_for.is_distinct_from(tomorrow),
             )
             .limit(_BATCH)
@@ -69,29 +64,10 @@ class AppointmentSweep:
         async with self._database.writing() as connection:
             rows = (await connection.execute(due)).all()
             for row in rows:
-                await self._remind(connection, row)
+                await tell_of_tomorrow(connection, row, tomorrow, self._clock.now())
             await connection.execute(
                 update(bookings)
                 .where(bookings.c.booking_code.in_([row.booking_code for row in rows]))
                 .values(reminded_for=tomorrow)
             )
         return len(rows)
-
-    async def _remind(self, connection: AsyncConnection, row: Row[Any]) -> None:
-        await emit(
-            connection,
-            "booking_tomorrow",
-            f"{row.booking_code}:{row.day}",
-            {
-                "booking_code": row.booking_code,
-                "item_code": row.item_code,
-                "item_name": row.item_name,
-                "situation": row.situation,
-                "starts_at": row.starts_at.isoformat(),
-                "centre_code": row.centre_code,
-                "centre_name": row.centre_name,
-                "calendar_token": row.calendar_token,
-            },
-            at=self._clock.now(),
-            recipients=await recipients(connection, row),
-        )

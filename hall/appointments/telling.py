@@ -2,52 +2,60 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Row
 
-from hall.appointments.venues import IMPLIED_NAME, address_of
+from hall.appointments.venues import IMPLIED_NAME
 from hall.client.appointments import Booking, Slot, Visitor
-from hall.personal_data import masked_identity, masked_name, masked_phone
+from hall.personal_data import PersonalData, masked_identity, masked_name, masked_phone
 
 
-def told_slot(row: Row[Any], capacity: int, taken: int) -> Slot:
-    """The slot of a row that `booking_store` read."""
-    return Slot(
-        slot_id=row.slot_id,
-        centre_code=row.centre_code,
-        centre_name=row.centre_name or IMPLIED_NAME,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        capacity=capacity,
-        remaining=max(capacity - taken, 0),
-    )
+class Teller:
+    """Tells bookings.
 
+    Args:
+        personal: reads who comes.
+        capacity: of every slot.
+    """
 
-def told_booking(values: Mapping[str, Any], slot: Slot, visitor: Visitor, address: str) -> Booking:
-    """A booking from the columns of `bookings`."""
-    return Booking(
-        booking_code=values["booking_code"],
-        item_code=values["item_code"],
-        item_name=values["item_name"],
-        situation=values["situation"],
-        slot=slot,
-        centre_address=address,
-        status=values["status"],
-        name=masked_name(visitor.name),
-        identity_number=masked_identity(visitor.identity_number),
-        phone=masked_phone(visitor.phone),
-        calendar_token=values["calendar_token"],
-        moved_from=values["moved_from"],
-        revision=values["revision"],
-    )
+    def __init__(self, personal: PersonalData, capacity: int) -> None:
+        self._personal = personal
+        self._capacity = capacity
 
+    def told(self, row: Row[Any], visitor: Visitor | None = None) -> Booking:
+        """A booking from a row as `booking_store` reads it.
 
-def told(row: Row[Any], visitor_json: str, capacity: int) -> Booking:
-    """A booking as `booking_store` reads it whole."""
-    visitor = Visitor.model_validate(json.loads(visitor_json))
-    slot = told_slot(row, capacity, row.taken)
-    values = row._asdict()
-    return told_booking(values, slot, visitor, address_of(row.centre_address, row.location))
+        Args:
+            row: the booking with its surroundings.
+            visitor: who comes, where that is known already.
+        """
+        if visitor is None:
+            visitor = Visitor.model_validate_json(self._personal.decrypted(row.visitor))
+        return Booking(
+            booking_code=row.booking_code,
+            item_code=row.item_code,
+            item_name=row.item_name,
+            situation=row.situation,
+            slot=self._slot(row),
+            # A catalogue that names no centres says with each item where it is done.
+            centre_address=row.centre_address or row.location or "",
+            status=row.status,
+            name=masked_name(visitor.name),
+            identity_number=masked_identity(visitor.identity_number),
+            phone=masked_phone(visitor.phone),
+            calendar_token=row.calendar_token,
+            moved_from=row.moved_from,
+            revision=row.revision,
+        )
+
+    def _slot(self, row: Row[Any]) -> Slot:
+        return Slot(
+            slot_id=row.slot_id,
+            centre_code=row.centre_code,
+            centre_name=row.centre_name or IMPLIED_NAME,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            capacity=self._capacity,
+            remaining=max(self._capacity - row.taken, 0),
+        )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hall.errors import NotBookable, NotFound
@@ -70,8 +70,14 @@ class HallItem:
 
 
 def queue_of(theme: str | None) -> str:
-    """The queue of an item's theme; "~" parts a slot's name, so it stands in no queue's."""
-    return (theme or "").replace("~", " ").strip()[:_LONGEST_QUEUE] or GENERAL_QUEUE
+    """The queue of an item's theme."""
+    return (theme or GENERAL_QUEUE)[:_LONGEST_QUEUE]
+
+
+def queue_column() -> ColumnElement[str]:
+    """`queue_of`, inside a statement about items."""
+    theme = func.coalesce(func.nullif(items.c.theme, ""), GENERAL_QUEUE)
+    return func.substr(theme, 1, _LONGEST_QUEUE)
 
 
 async def item_at_hall(
@@ -135,11 +141,6 @@ def venues_of(item: HallItem, venues: Sequence[Venue]) -> list[Venue]:
         if found:
             return found
     return list(venues)
-
-
-def address_of(venue_address: str | None, location: str | None) -> str:
-    """Where to go: the centre's address, else where the item says it is done."""
-    return venue_address or location or ""
 
 
 def _in_force(first: date | None, last: date | None, day: date) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 
+from hall.client.cases import STAGES
 from hall.keys import SCOPES
 
 
@@ -27,6 +29,15 @@ def parser() -> argparse.ArgumentParser:
     importing.add_argument("--dry-run", action="store_true", help="只检查，不写入")
 
     commands.add_parser("seed", help="目录为空时写入演示数据")
+    sampling = commands.add_parser("sample-case", help="演示大厅的一个样例办件（JSON）")
+    sampling.add_argument("--stage", choices=STAGES, help="所处环节")
+    sampling.add_argument("--several", action="store_true", help="申请人有不止一个办件")
+    purging = commands.add_parser("purge", help="清除过期的个人信息")
+    moment = purging.add_mutually_exclusive_group()
+    moment.add_argument(
+        "--before", type=date.fromisoformat, metavar="日期", help="此日之前办结的，如 2026-01-31"
+    )
+    moment.add_argument("--days", type=int, metavar="天数", help="办结超过多少天的")
     withdrawing = commands.add_parser("withdraw", help="撤回一个事项")
     withdrawing.add_argument("code", metavar="编码")
 

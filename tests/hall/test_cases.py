@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import statistics
+import time
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from hall.cases.service import Cases
 from hall.client import HallRefused
 from hall.clock import HALL_ZONE
 from hall.database import Database
+from hall.guards import Guard
+from hall.personal_data import PersonalData
+from hall.prints import Prints
+from hall.workdays import WorkCalendar
 from tests.hall.conftest import DATA_KEY, Served, StillClock, serving
 from tests.hall.examples import item_json
 from tests.hall.people import asker, by_identity, by_number, visitor
@@ -226,8 +234,6 @@ async def test_a_case_outlives_its_item(hall: Served) -> None:
 
 
 async def test_nothing_personal_lies_open_in_the_database(hall: Served, database: Database) -> None:
-    from sqlalchemy import text
-
     await file(hall)
     await hall.client.cases(by_identity(), asker())
     person = visitor()
@@ -236,3 +242,22 @@ async def test_nothing_personal_lies_open_in_the_database(hall: Served, database
             rows = (await connection.execute(text(f"SELECT * FROM {table}"))).all()
             for secret in (person.name, person.identity_number, person.phone, DATA_KEY):
                 assert secret not in str(rows)
+
+
+async def test_a_missing_number_takes_as_long_as_a_wrong_proof(
+    hall: Served, database: Database, clock: StillClock
+) -> None:
+    """CPU time, so that others on the machine don't matter; the work is the same by construction,
+    this would notice a second query or a decryption."""
+    number = await file(hall)
+    prints = Prints(PersonalData(DATA_KEY))
+    guard = Guard(database, clock, prints.personal, most_failures=10_000)
+    cases = Cases(database, clock, prints, guard, WorkCalendar())
+    spent: dict[str, list[float]] = {number: [], number[:-1] + "9": []}
+    for _ in range(60):
+        for guessed, times in spent.items():
+            began = time.process_time()
+            assert await cases.search(by_number(guessed, "9999"), asker()) == ()
+            times.append(time.process_time() - began)
+    there, missing = (statistics.median(times) for times in spent.values())
+    assert abs(there - missing) < 0.4 * max(there, missing)

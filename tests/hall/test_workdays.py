@@ -40,6 +40,9 @@ def test_days(day: str, works: bool) -> None:
         ("2026-09-30", 3, "2026-10-10"),  # a make-up Saturday counts
         ("2028-02-28", 1, "2028-02-29"),  # leap day
         ("2026-12-31", 2, "2027-01-05"),
+        ("2026-11-23", -1, "2026-11-20"),
+        ("2026-10-08", -1, "2026-09-30"),
+        ("2026-10-12", -1, "2026-10-10"),
     ],
 )
 def test_adding(day: str, count: int, expected: str) -> None:

@@ -40,9 +40,10 @@ def upgrade() -> None:
 def _create_places() -> None:
     op.create_table(
         "slots",
-        sa.Column("slot_id", sa.String(length=200), nullable=False),
+        sa.Column("slot_id", sa.Text(), nullable=False),
         sa.Column("centre_code", sa.String(length=64), nullable=False),
-        sa.Column("queue", sa.String(length=64), nullable=False),
+        sa.Column("queue", sa.Text(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("slot_id", name=op.f("pk_slots")),
@@ -51,18 +52,16 @@ def _create_places() -> None:
     op.create_table(
         "places",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("slot_id", sa.String(length=200), nullable=False),
+        sa.Column("slot_id", sa.Text(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("hold_id", sa.String(length=32), nullable=True),
         sa.Column("hold_key", sa.String(length=64), nullable=True),
         sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("booking_code", sa.String(length=16), nullable=True),
         sa.ForeignKeyConstraint(["slot_id"], ["slots.slot_id"], name=op.f("fk_places_slot_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_places")),
         sa.UniqueConstraint("slot_id", "number", name=op.f("uq_places_slot_id")),
         sa.UniqueConstraint("hold_id", name=op.f("uq_places_hold_id")),
         sa.UniqueConstraint("hold_key", name=op.f("uq_places_hold_key")),
-        sa.UniqueConstraint("booking_code", name=op.f("uq_places_booking_code")),
     )
 
 
