@@ -12,6 +12,8 @@ from collections.abc import Sequence
 
 from dialogue.errors import EngineUnavailable
 from dialogue.messages import BotMessage, Reply, UserMessage
+from dialogue.personal import NumbersNotKept, PersonalNumber, Token
+from dialogue.personal.tokens import ALPHABET, ID_LENGTH
 from tests.fake_hall.bindings import FakeBindings
 from tests.fake_hall.catalogue import FakeCatalogue
 from tests.fake_hall.feedback import FakeFeedback
