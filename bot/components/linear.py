@@ -76,11 +76,10 @@ class LinearScores:
                 ]
             fitted = _against(rows, mark, slack)
             weights[:, number], bias[number] = fitted.weights[:, 0], fitted.bias[0]
-        losses = [
-            float(np.mean(np.logaddexp(0.0, np.where(marks, -scores, scores) * sharpness)))
-            for sharpness in _SHARPNESS
-        ]
-        return cls(known, weights, bias, float(_SHARPNESS[int(np.argmin(losses))]))
+        wrongly = np.where(marks, -scores, scores)
+        losses = [float(np.mean(np.logaddexp(0.0, wrongly * s))) for s in _SHARPNESS]
+        sharpness = float(_SHARPNESS[int(np.argmin(losses))])
+        return cls(known, weights, bias, sharpness)
 
     def all(self, rows: csr_matrix) -> np.ndarray:
         """Scores of many examples, shape (examples, labels)."""

@@ -60,13 +60,14 @@ class MessageReader(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """`hall`, `topics`: folders of known words; `slack`: cost of misfit; `ranking`: how many
-        alternatives a message carries; `least`: the lowest chance of a field worth passing on;
+        """`hall`, `topics`: folders of known words; `slack`, `slack_of_fields`: cost of misfit;
+        `ranking`: how many alternatives a message carries; `least`: the lowest chance of a field worth passing on;
         `asking`: acts whose examples teach the fields."""
         return {
             "hall": "data/linker",
             "topics": "data/lexicon",
             "slack": 0.6,
+            "slack_of_fields": 1.5,
             "ranking": 5,
             "least": 0.05,
             "asking": ["ask", "inform"],
@@ -101,10 +102,10 @@ class MessageReader(GraphComponent, IntentClassifier):
         columns = Columns.fit(documents)
         rows = columns.matrix(documents)
         asking = [i for i, m in enumerate(messages) if m.get(INTENT) in self._config["asking"]]
-        slack = self._config["slack"]
-        acts = LinearScores.one_of(rows, [str(m.get(INTENT)) for m in messages], slack)
+        answers = [str(m.get(INTENT)) for m in messages]
+        acts = LinearScores.one_of(rows, answers, self._config["slack"])
         sets = [sorted(fields_of(messages[i])) for i in asking]
-        fields = LinearScores.any_of(rows[asking], sets, slack)
+        fields = LinearScores.any_of(rows[asking], sets, self._config["slack_of_fields"])
         self._model = Model(lexicon, columns, acts, fields)
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self._model, Path(folder) / _FILE)
@@ -134,9 +135,7 @@ class MessageReader(GraphComponent, IntentClassifier):
         row = model.columns.row(terms_of(message.get(TEXT) or "", model.lexicon))
         chances = model.acts.chances(row)
         order = chances.argsort()[::-1][: self._config["ranking"]]
-        ranking = [
-            {"name": model.acts.labels[i], "confidence": float(chances[i])} for i in order
-        ]
+        ranking = [{"name": model.acts.labels[i], "confidence": float(chances[i])} for i in order]
         found = {
             label: round(float(chance), 3)
             for label, chance in zip(model.fields.labels, model.fields.chances_each(row))
