@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 Answer = Callable[[Turn, Memory], Awaitable[Reply]]
 
-_QUESTION_ACTS = frozenset(("ask", "inform", "choose", "affirm", "deny"))
+_QUESTION_ACTS = frozenset(("ask", "inform", "affirm", "deny"))
 _ELSEWHERE = re.compile(r"^(?:都不是|都不对|不是这些|都不要|没有我要的|以上都不是|都唔系|没一个对)")
 _BARE_ORDINAL = 6
 """Characters of a message that is nothing but "第二个"."""

@@ -7,7 +7,7 @@ from actions.reply import Message, Reply
 from actions.turn import Turn
 
 _EXAMPLES = ("办居住证要带什么", "周末上班吗", "大厅在哪里")
-_WITH_EXAMPLES = frozenset(("greet", "ask_help", "ask_bot"))
+_WITH_EXAMPLES = frozenset(("greet", "ask_bot"))
 
 
 async def smalltalk(turn: Turn, memory: Memory) -> Reply:

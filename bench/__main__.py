@@ -20,9 +20,9 @@ from typing import Any
 
 from bench import stock
 from bench.answers import read_conversations
-from bench.evaluate import EvaluationError, bot_python, in_process
 from bench.floor_run import measure_floor
 from bench.load import Outcome, Speaker, generator
+from bench.process import EvaluationError, bot_python, in_process
 from bench.report import machine
 from bench.results import render
 from bench.stack import (

@@ -9,181 +9,29 @@ import argparse
 import asyncio
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from actions.guide.asked import fields_asked
-from actions.guide.fields import LABELS
 from bench.answers import Judged, by_kind, hold, read_conversations
-from bench.figures import (
-    LabelScores,
-    Reading,
-    accuracy,
-    by_intent,
-    label_scores,
-    refused_at,
-    refused_when_likeliest,
-    worst,
-)
+from bench.intents import evaluate_intents
 from bench.linking import NAMES
+from bench.process import EvaluationError, in_process
 from bench.report import aimed, machine, table
-from bench.stack import PYTHON, Bot, StackError, clean_environment, stacked, tell
+from bench.stack import PYTHON, Bot, StackError, stacked, tell
 from settings import ROOT
 
 OUT = ROOT / "bench" / "out"
 LARGE = 6416
 """Names of a large hall."""
-MOST_FALSE = 0.02
-"""Share of questions within scope that may be refused."""
-
 MOST_SILENT = 0.05
 """Share of turns without any answer from which a run says nothing about the answers."""
 BROKEN = (
     "**系统没有正常应答，以上不是准确率 The stack did not work: these figures say nothing about "
     "its answers** (a model made for other components? run `make train`)"
 )
-
-
-class EvaluationError(RuntimeError):
-    """A step failed; says which."""
-
-
-def in_process(command: Sequence[str], out: Path) -> dict[str, Any]:
-    """Run a measuring process, its progress on our stderr; the JSON that it wrote.
-
-    Raises:
-        EvaluationError: it failed.
-    """
-    out.unlink(missing_ok=True)
-    environment = {**clean_environment(), "PYTHONWARNINGS": "ignore"}
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment, stdout=sys.stderr, stdin=subprocess.DEVNULL, check=False
-    )
-    if done.returncode != 0:
-        raise EvaluationError(f"{' '.join(command)}: exit {done.returncode}")
-    answer: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
-    return answer
-
-
-def bot_python() -> str:
-    """The bot environment's Python."""
-    return str(ROOT / "bot" / ".venv" / "bin" / "python")
-
-
-def evaluate_intents(folder: Path) -> tuple[str, dict[str, Any]]:
-    """The cross-validation's report, and its figures."""
-    out = folder / "cross-validation.json"
-    found = in_process([bot_python(), "-m", "bench.nlu", "cross-validate", str(out)], out)
-    readings = [Reading.of(record) for record in found.pop("readings")]
-    return report_intents(readings, found)
-
-
-def report_intents(
-    readings: Sequence[Reading], facts: Mapping[str, Any]
-) -> tuple[str, dict[str, Any]]:
-    """Readings of held-out examples as a report, and as figures."""
-    right = accuracy(readings)
-    rows = by_intent(readings)
-    likeliest = refused_when_likeliest(readings)
-    allowed = refused_at(readings, MOST_FALSE)
-    mistakes = worst(readings, 20)
-    questions = [r for r in readings if r.intent == "ask"]
-    alone = label_scores(
-        (r.fields, frozenset(f for f, chance in r.field_chances.items() if chance >= 0.5))
-        for r in questions
-    )
-    of_items = [r for r in questions if r.fields <= LABELS.keys()]
-    with_rules = label_scores(
-        (r.fields, frozenset(fields_asked(r.text, r.field_chances))) for r in of_items
-    )
-    macro = sum(row.f1 for row in rows) / max(len(rows), 1)
-    figures = {
-        **facts,
-        "accuracy": round(right, 4),
-        "macro_f1": round(macro, 4),
-        "intents": {row.name: [row.precision, row.recall, row.f1, row.support] for row in rows},
-        "out_of_scope": {
-            "likeliest": vars(likeliest),
-            f"false<={MOST_FALSE}": vars(allowed),
-        },
-        "fields": _label_figures(alone, len(questions)),
-        "fields_with_rules": _label_figures(with_rules, len(of_items)),
-        "worst": [[r.text, r.intent, r.said, r.sureness] for r in mistakes],
-    }
-    parts = [
-        "## 意图 Intents",
-        f"{len(readings)} examples in {facts.get('groups', '?')} groups (an item, or else a text), "
-        "5 folds, whole groups left out; no example was read by a model that had seen its item.",
-        f"准确率 accuracy **{right:.4f}**  {aimed(right, 0.97)}   macro F1 {macro:.3f}",
-        "",
-        table(
-            ("intent 意图", "precision", "recall", "F1", "examples"),
-            ((r.name, r.precision, r.recall, r.f1, r.support) for r in rows),
-        ),
-        "",
-        "### 范围外 Out of scope",
-        table(
-            ("refused when 拒答条件", "caught 识别率", "false refusals 误拒", "aim"),
-            (
-                (
-                    "likeliest (as the assistant reads it)",
-                    likeliest.caught,
-                    likeliest.false,
-                    _both(likeliest.caught, likeliest.false),
-                ),
-                (
-                    f"chance > {allowed.threshold:.3f} (lowest with false <= {MOST_FALSE})",
-                    allowed.caught,
-                    allowed.false,
-                    _both(allowed.caught, allowed.false),
-                ),
-            ),
-        ),
-        "The threshold is chosen on these same readings: a point of the curve, not a promise.",
-        "",
-        "### 所问要素 Guide fields asked (a set a question)",
-        table(
-            ("read by", "micro F1", "macro F1", "whole set right", "questions"),
-            (
-                ("classifier alone, chance >= 0.5", *_labels(alone), len(questions)),
-                ("as the action server reads it (items)", *_labels(with_rules), len(of_items)),
-            ),
-        ),
-        "",
-        table(
-            ("field 要素 (classifier alone)", "precision", "recall", "F1", "questions"),
-            ((r.name, r.precision, r.recall, r.f1, r.support) for r in alone.labels),
-        ),
-        "",
-        "### 最严重的20个错误 The 20 mistakes made with most confidence",
-        table(
-            ("text 原文", "right 正确", "read as 误判为", "chance"),
-            ((r.text[:60], r.intent, r.said, r.sureness) for r in mistakes),
-        ),
-    ]
-    return "\n".join(parts), figures
-
-
-def _both(caught: float, false: float) -> str:
-    reached = caught >= 0.90 and false <= MOST_FALSE
-    return f"{'达到 reached' if reached else '未达到 NOT reached'} (>= 0.90 at <= {MOST_FALSE})"
-
-
-def _labels(scores: LabelScores) -> tuple[float, float, float]:
-    return scores.micro, scores.macro, scores.exact
-
-
-def _label_figures(scores: LabelScores, questions: int) -> dict[str, Any]:
-    return {
-        "micro_f1": round(scores.micro, 4),
-        "macro_f1": round(scores.macro, 4),
-        "exact": round(scores.exact, 4),
-        "questions": questions,
-    }
 
 
 def evaluate_linking(data: Path, weights: Path, folder: Path) -> tuple[str, dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,6 +39,8 @@ class Reading:
         chances: of every intent.
         fields: the guide fields that are right.
         field_chances: of every guide field that is not hopeless.
+        plain: from the plain middle of its act, not from its edges.
+        known: an example to learn from reads the same.
     """
 
     text: str
@@ -45,6 +48,8 @@ class Reading:
     chances: Mapping[str, float]
     fields: frozenset[str] = frozenset()
     field_chances: Mapping[str, float] = field(default_factory=dict)
+    plain: bool = False
+    known: bool = False
 
     @property
     def said(self) -> str:
@@ -64,6 +69,8 @@ class Reading:
             record["chances"],
             frozenset(record["fields"]),
             record["field_chances"],
+            bool(record.get("plain")),
+            bool(record.get("known")),
         )
 
 
@@ -179,6 +186,17 @@ def label_scores(pairs: Iterable[tuple[frozenset[str], frozenset[str]]]) -> Labe
     macro = sum(row.f1 for row in rows) / max(len(rows), 1)
     exact = sum(right == said for right, said in known) / max(len(known), 1)
     return LabelScores(pooled.f1, macro, exact, tuple(sorted(rows, key=lambda r: -r.support)))
+
+
+_CARRIES_NOTHING = re.compile(
+    r"[，。？！、,.?!\s~吗呢吧啊呀嘛的了哦哈呗咯啦嘞]|请问|请|麻烦|帮我|我要|我想|您好|你好|谢谢|一下|那个|嗯"
+)
+
+
+def bare(text: str) -> str:
+    """A text without particles, courtesies and punctuation, so that "要多久" and "请问要多久呀" are
+    one; the text itself when nothing else is in it."""
+    return _CARRIES_NOTHING.sub("", text) or text
 
 
 def groups_of(mentions: Sequence[Sequence[str]], texts: Sequence[str]) -> list[str]:

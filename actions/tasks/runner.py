@@ -32,7 +32,7 @@ RETRY = "retry"
 """What a frame is asking when the hall did not answer: the next message goes on."""
 _PATIENCE = 2
 """Answers that are not understood before a person is offered."""
-_COURTESIES = frozenset(("greet", "thanks", "goodbye", "ask_bot", "ask_help", "vent"))
+_COURTESIES = frozenset(("greet", "thanks", "goodbye", "ask_bot", "vent"))
 _SURE = 0.5
 LATER = (
     "抱歉，系统暂时没有响应，您说的我都记着。过一会儿说“继续”就接着办；"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List, Match, Text
 
 import zhconv
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -21,10 +21,20 @@ _NO_COMMAND = "∕"
 """A slash that no folding turns into "/" (U+2215)."""
 _SPACES = re.compile(r"\s+")
 _REPEATS = re.compile(r"(.)\1{3,}")
+_PERSONAL = re.compile(r"⟦(\w+):\w+⟧")
+_SIGNS = {"identity": "◆", "phone": "☎", "credit": "◈", "case": "▣"}
+_ANY_NUMBER = "◎"
+
+
+def _sign(token: Match[Text]) -> Text:
+    return _SIGNS.get(token[1], _ANY_NUMBER)
 
 
 def normalise(text: Text, longest: int) -> Text:
     """Half width, simplified script, lower case; no control characters, no gaps between characters.
+
+    A token that stands for a personal number ("⟦phone:3f9c2a1b⟧") becomes one sign for its kind:
+    what matters to the reading is that there is one.
 
     Args:
         text: what somebody typed.
@@ -32,8 +42,10 @@ def normalise(text: Text, longest: int) -> Text:
 
     >>> normalise("請問　辦 居住證 ＡＢＣ", 100)
     '请问办居住证 abc'
+    >>> normalise("电话⟦phone:3f9c2a1b⟧", 100)
+    '电话☎'
     """
-    folded = unicodedata.normalize("NFKC", text[: longest * 2])
+    folded = _PERSONAL.sub(_sign, unicodedata.normalize("NFKC", text[: longest * 2]))
     visible = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in folded)
     simplified = zhconv.convert(visible, "zh-cn").lower()
     closed = _GAPS_BETWEEN_HAN.sub("", _SPACES.sub(" ", simplified))

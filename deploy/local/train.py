@@ -61,10 +61,10 @@ MODELS = (
             "config.yml",
             "bot/domain",
             "bot/components",
-            "bot/jieba",
             "bot/uv.lock",
             *DIALOGUE_DATA,
             "data/linker",
+            "data/lexicon",
         ),
         command=(
             *("bot/.venv/bin/rasa", "train", "--domain", "bot/domain"),

@@ -108,13 +108,13 @@ class Said:
         return any((m.get("custom") or {}).get("choices") for m in self.messages)
 
 
-_GUIDE = ("ask", "inform", "choose", "affirm", "deny")
+_GUIDE = ("ask", "inform", "affirm", "deny")
 _ACTIONS = {
     **dict.fromkeys(_GUIDE, "action_answer"),
     "handoff": "action_refer_to_people",
     "out_of_scope": "action_fallback",
     **dict.fromkeys(
-        ("greet", "goodbye", "thanks", "ask_bot", "ask_help", "vent"), "action_smalltalk"
+        ("greet", "goodbye", "thanks", "ask_bot", "vent"), "action_smalltalk"
     ),
     **dict.fromkeys(("stop", "repeat", "go_back", "start_over"), "action_control"),
 }

@@ -71,7 +71,7 @@ async def asked(actions: Actions) -> Actions:
     ],
 )
 async def test_a_choice_by_number_title_or_words(actions: Actions, text: str, paper: str) -> None:
-    for intent in ("choose", "inform", "ask", "affirm"):
+    for intent in ("inform", "ask", "affirm"):
         await actions.say("办居住证要带什么", sender=intent)
         said = await actions.say(text, intent=intent, sender=intent)
         assert paper in said.text
@@ -106,7 +106,7 @@ async def test_none_of_these(asked: Actions, text: str) -> None:
 
 
 async def test_a_number_that_was_not_offered_chooses_nothing(asked: Actions) -> None:
-    said = await asked.say("第九个", intent="choose")
+    said = await asked.say("第九个", intent="inform")
     assert not any(paper in said.text for paper in ("租赁合同", "房产证明", "劳动合同："))
 
 
@@ -133,7 +133,7 @@ async def test_a_choice_asked_for_keeps_what_was_asked(make: Make) -> None:
     await actions.say("护照换发、补发还是首次申请，多少钱")
     memory = actions.memory()
     if memory.get("choice"):
-        said = await actions.say(memory["choice"]["options"][1], intent="choose")
+        said = await actions.say(memory["choice"]["options"][1], intent="inform")
         assert said.fields == {"fee"}
 
 
@@ -150,7 +150,7 @@ async def test_say_it_again(asked: Actions, text: str, intent: str) -> None:
     said = await asked.say(text, intent=intent, action="action_control")
     assert [m["text"] for m in said.messages] == [m["text"] for m in before]
     assert said.is_choice
-    assert "房产证明" in (await asked.say("第二个", intent="choose")).text
+    assert "房产证明" in (await asked.say("第二个", intent="inform")).text
 
 
 async def test_again_before_anything_was_said(actions: Actions) -> None:
@@ -189,14 +189,14 @@ async def test_an_apology_and_everything_kept(asked: Actions, fault: str) -> Non
     before = {k: v for k, v in asked.memory().items() if k != "spoken"}
     asked.hall.down = fault == "down"
     asked.hall.slow = 9.0 if fault == "slow" else 0.0
-    said = await asked.say("第二个", intent="choose")
+    said = await asked.say("第二个", intent="inform")
     assert "抱歉" in said.text
     assert "12345" in said.text
     assert said.outcome == "failed"
     assert said.facts == []
     assert {k: v for k, v in asked.memory().items() if k != "spoken"} == before
     asked.hall.down, asked.hall.slow = False, 0.0
-    assert "房产证明" in (await asked.say("第二个", intent="choose")).text
+    assert "房产证明" in (await asked.say("第二个", intent="inform")).text
 
 
 @pytest.mark.parametrize(
@@ -260,7 +260,7 @@ ODD = (
 )
 
 
-@pytest.mark.parametrize("intent", ["ask", "choose", "affirm", "deny", "inform"])
+@pytest.mark.parametrize("intent", ["ask", "affirm", "deny", "inform"])
 async def test_odd_texts_get_an_answer_without_facts_of_anything(
     actions: Actions, intent: str
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from bench.figures import (
     Reading,
     accuracy,
+    bare,
     by_intent,
     groups_of,
     label_scores,
@@ -79,6 +80,11 @@ def test_labels_are_judged_as_sets() -> None:
     assert found.micro == pytest.approx(2 / 3)
     assert found.macro == pytest.approx((1.0 + 0.0) / 2)
     assert found.exact == pytest.approx(1 / 3)
+
+
+def test_what_differs_in_courtesies_alone_is_one_text() -> None:
+    assert bare("请问要多久呀？") == bare("要多久") == "要多久"
+    assert bare("谢谢") == "谢谢"
 
 
 def test_groups_join_by_item_and_by_text() -> None:

@@ -9,8 +9,9 @@ import yaml
 
 from actions.linker.concepts import Concepts
 from bench.answers import Judged, by_kind, kind_of
-from bench.evaluate import BROKEN, report_answers, report_intents, report_linking
+from bench.evaluate import BROKEN, report_answers, report_linking
 from bench.figures import Reading
+from bench.intents import report_held_out, report_intents
 from bench.linking import Asked, PlainTfidf, misheard, read_sounds, shares, sized
 from bench.report import aimed, table, width
 from bench.stages import action_call, actions_of_intents, between
@@ -40,6 +41,19 @@ def test_the_intent_report_tells_accuracy_refusals_and_mistakes() -> None:
     assert figures["fields"]["micro_f1"] == 1.0
     assert "**0.5000**  未达到 NOT reached" in text
     assert figures["worst"] == [["讲个笑话", "out_of_scope", "ask", 0.8]]
+
+
+def test_messages_known_from_training_are_told_apart() -> None:
+    readings = [
+        Reading("你好", "greet", {"greet": 0.9, "ask": 0.1}, known=True),
+        Reading("讲个笑话", "out_of_scope", {"ask": 0.2, "out_of_scope": 0.8}),
+        Reading("要多久", "ask", {"ask": 0.4, "out_of_scope": 0.6}, frozenset({"time"})),
+    ]
+    text, figures = report_held_out(readings, 0.2)
+    assert figures["accuracy"] == 0.6667
+    assert figures["accuracy_fresh"] == 0.5
+    assert figures["out_of_scope"] == {"caught": 1.0, "false": 1.0, "threshold": None}
+    assert "0.20 ms" in text and "要多久" in text
 
 
 def test_the_linking_report_says_when_there_was_no_data() -> None:

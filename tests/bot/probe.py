@@ -15,8 +15,11 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.components.lexicon_featurizer import cover, lexicon_numbers, read_words, shape_of
+from bot.components.lexicon import Lexicon, numbers_of, shape_of
+from bot.components.linear import LinearScores
+from bot.components.message_reader import MessageReader
 from bot.components.normalizer import normalise
+from bot.components.terms import Columns, terms_of
 from bot.gateway import Gateway, as_text
 from bot.tracker_store import WalTrackerStore, shortened
 
@@ -24,8 +27,8 @@ MODULES = (
     "bot.gateway",
     "bot.tracker_store",
     "bot.components.normalizer",
-    "bot.components.lexicon_featurizer",
-    "bot.components.guide_fields",
+    "bot.components.lexicon",
+    "bot.components.terms",
 )
 
 TEXTS = [
@@ -45,6 +48,9 @@ TEXTS = [
     "居住证，  要带 什么",
     "ｓｈｅｎｆｅｎｚｈｅｎｇ",
     "１３８００１３８０００",
+    "电话⟦phone:3f9c2a1b⟧",
+    "⟦identity:00000000⟧ ⟦case:ffffffff⟧",
+    "⟦number:12345678⟧和⟦unheard:12345678⟧",
 ]
 
 TYPED = [
@@ -63,21 +69,65 @@ TYPED = [
     "\x00/restart",
 ]
 
-WORDS = {"居住证": "thing", "证": "thing", "办": "action", "请问": "filler"}
+WORDS = {"居住证": ["thing"], "证": ["thing"], "办": ["action"], "请问": ["filler"]}
+WORDS["足球"] = ["topic sports"]
 
 
 def lexicon():
+    words = Lexicon.of({word: frozenset(kinds) for word, kinds in WORDS.items()})
     shown = {}
-    for text in ("请问办居住证", "居住", "", "天气真好", "居住证居住证"):
-        pieces = list(cover(text, WORDS))
+    for text in ("请问办居住证", "居住", "", "天气真好", "居住证居住证12", "看足球"):
+        pieces = list(words.cover(text))
         shown[text] = {
-            "pieces": pieces,
+            "pieces": [[piece, sorted(kinds)] for piece, kinds in pieces],
             "shape": shape_of(pieces),
-            "numbers": lexicon_numbers(pieces),
+            "numbers": numbers_of(pieces),
         }
-    words = read_words(Path("data/linker"))
-    kinds = sorted(set(words.values()))
-    return {"shown": shown, "size": len(words), "kinds": kinds, "居住证": words.get("居住证")}
+    read = Lexicon.read(Path("data/linker"), Path("data/lexicon"))
+    kinds = sorted({kind for kinds in read.kinds.values() for kind in kinds})
+    found = {word: sorted(read.kinds.get(word, ())) for word in ("居住证", "足球")}
+    return {"shown": shown, "size": len(read.kinds), "kinds": kinds, **found}
+
+
+TAUGHT = [
+    *(("确认", "affirm"), ("好的", "affirm"), ("对", "affirm"), ("没问题", "affirm")),
+    *(("不是", "deny"), ("不对", "deny"), ("搞错了", "deny"), ("不要", "deny")),
+    *(("要多少钱", "ask"), ("居住证要多久", "ask"), ("多少钱要几天", "ask"), ("在哪办", "ask")),
+]
+TAUGHT_FIELDS = {"要多少钱": ["fee"], "居住证要多久": ["time"], "多少钱要几天": ["fee", "time"]}
+
+
+def learnt():
+    """What scores say of a message by itself, and of the same message among all."""
+    words = Lexicon.of({"居住证": frozenset(["thing"])})
+    documents = [terms_of(text, words) for text, _ in TAUGHT]
+    columns = Columns.fit(documents)
+    rows = columns.matrix(documents)
+    acts = LinearScores.one_of(rows, [act for _, act in TAUGHT], 1.0)
+    fields = LinearScores.any_of(rows, [TAUGHT_FIELDS.get(text, []) for text, _ in TAUGHT], 1.0)
+    together = (acts.all(rows) * acts.sharpness).argmax(axis=1)
+    alone = [acts.chances(columns.row(document)) for document in documents]
+    nothing = columns.row(terms_of("", words))
+    return {
+        "labels": acts.labels,
+        "read": [acts.labels[int(chances.argmax())] for chances in alone],
+        "together": [acts.labels[i] for i in together],
+        "taught": [act for _, act in TAUGHT],
+        "sums": [float(chances.sum()) for chances in alone],
+        "of nothing": float(acts.chances(nothing).sum()),
+        "of strange signs": float(acts.chances(columns.row(terms_of("龘㐀🙂", words))).sum()),
+        "fields": {
+            text: [
+                field
+                for field, chance in zip(  # noqa: B905
+                    fields.labels, fields.chances_each(columns.row(terms_of(text, words)))
+                )
+                if chance >= 0.5
+            ]
+            for text, _ in TAUGHT
+        },
+        "config": MessageReader.get_default_config(),
+    }
 
 
 def conversation(turns):
@@ -214,6 +264,7 @@ def main():
         "typed": {text: as_text(text) for text in TYPED},
         "as_read": {text: normalise(as_text(text), 300) for text in TYPED},
         "lexicon": lexicon(),
+        "learnt": learnt(),
         "cut": cut(),
         "stored": asyncio.run(stored(folder)),
         "aged": asyncio.run(aged(folder)),

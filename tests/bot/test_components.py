@@ -77,31 +77,66 @@ def test_other_texts_stay_as_they_were(found: Found, text: str) -> None:
     assert found["typed"][text] == text
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("电话⟦phone:3f9c2a1b⟧", "电话☎"),
+        ("⟦identity:00000000⟧ ⟦case:ffffffff⟧", "◆ ▣"),
+        ("⟦number:12345678⟧和⟦unheard:12345678⟧", "◎和◎"),
+    ],
+)
+def test_a_personal_number_is_one_sign(found: Found, text: str, wanted: str) -> None:
+    assert found["normalised"][text] == wanted
+
+
 def test_the_lexicon_covers_by_the_longest_word(found: Found) -> None:
     shown = found["lexicon"]["shown"]
     assert shown["请问办居住证"]["pieces"] == [
-        ["请问", "filler"],
-        ["办", "action"],
-        ["居住证", "thing"],
+        ["请问", ["filler"]],
+        ["办", ["action"]],
+        ["居住证", ["thing"]],
     ]
     assert shown["请问办居住证"]["shape"] == "请问办▢"
-    assert shown["居住"]["pieces"] == [["居", ""], ["住", ""]]
+    assert shown["居住证居住证12"]["shape"] == "▢▢#"
+    assert shown["居住"]["pieces"] == [["居", []], ["住", []]]
     assert shown[""]["pieces"] == []
 
 
 def test_the_lexicons_numbers_are_shares(found: Found) -> None:
-    for shown in found["lexicon"]["shown"].values():
-        assert all(0.0 <= number <= 1.0 for number in shown["numbers"])
-        assert len(shown["numbers"]) == len(found["lexicon"]["shown"][""]["numbers"])
-    assert found["lexicon"]["shown"]["居住证居住证"]["numbers"][0] == 1.0
-    assert found["lexicon"]["shown"]["天气真好"]["numbers"][3] == 1.0
+    shown = found["lexicon"]["shown"]
+    for one in shown.values():
+        assert all(0.0 <= number <= 1.0 for number in one["numbers"].values())
+    assert shown["天气真好"]["numbers"]["share of unknown"] == 1.0
+    assert shown["请问办居住证"]["numbers"]["inside alone"] == 1.0
+    assert shown["看足球"]["numbers"]["topic sports"] == 1.0
+    assert shown["看足球"]["numbers"]["outside alone"] == 1.0
 
 
 def test_the_lexicon_reads_the_knowledge(found: Found) -> None:
     lexicon = found["lexicon"]
     assert lexicon["size"] > 2000
-    assert lexicon["kinds"] == ["action", "filler", "thing"]
-    assert lexicon["居住证"] == "thing"
+    assert {"action", "filler", "thing", "topic sports"} <= set(lexicon["kinds"])
+    assert "thing" in lexicon["居住证"]
+    assert lexicon["足球"] == ["topic sports"]
+
+
+def test_what_was_taught_is_read_alone_as_among_all(found: Found) -> None:
+    learnt = found["learnt"]
+    assert learnt["read"] == learnt["together"] == learnt["taught"]
+    assert learnt["labels"] == sorted(set(learnt["taught"]))
+
+
+def test_chances_of_acts_sum_up_whatever_was_said(found: Found) -> None:
+    learnt = found["learnt"]
+    for total in (*learnt["sums"], learnt["of nothing"], learnt["of strange signs"]):
+        assert total == pytest.approx(1.0, abs=1e-5)
+
+
+def test_fields_are_a_set(found: Found) -> None:
+    fields = found["learnt"]["fields"]
+    assert fields["多少钱要几天"] == ["fee", "time"]
+    assert fields["要多少钱"] == ["fee"]
+    assert fields["在哪办"] == []
 
 
 def test_examples_in_docstrings_hold(found: Found) -> None:
