@@ -12,11 +12,12 @@ from actions.guide.centre import QUESTIONS as CENTRE_QUESTIONS
 from actions.guide.centre import centre_meant, describe, names_centre, speaks_of_centre
 from actions.guide.clauses import two_questions
 from actions.guide.districts import district_said, without_district
+from actions.guide.doubts import SURE
 from actions.guide.fields import BY_DISTRICT, value_of
 from actions.guide.options import Option, OptionMatcher
 from actions.guide.passages import telling_fields
 from actions.guide.render import as_guess, ask_district, ask_item, ask_situation, not_found, told
-from actions.guide.resolve import SURE, ItemResolver, Resolution
+from actions.guide.resolve import ItemResolver, Resolution
 from actions.guide.windows import window_asked, windows_at
 from actions.memory import Choice, Memory
 from actions.reply import Message, Reply

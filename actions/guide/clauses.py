@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from actions.guide.asked import fields_asked
-from actions.guide.resolve import SURE, ItemResolver
+from actions.guide.doubts import SURE
+from actions.guide.resolve import ItemResolver
 
 _CLAUSE = re.compile(r"[，。！？；、,.!?;]+|还有|另外|以及")
 

@@ -1,0 +1,51 @@
+"""Reads a message for the item it names: whole, and by the clause that puts the question."""
+
+from __future__ import annotations
+
+import re
+
+from actions.guide.asked import fields_asked
+from actions.guide.doubts import FIRM
+from actions.guide.family import GENERIC
+from actions.linker.index import Query
+from actions.linker.linker import ItemLinker, Link
+
+CANDIDATES = 8
+_CLAUSE = re.compile(r"[，。！？；,.!?;\s]+")
+_MOST_ASKING = 3
+"""Clauses with a question in them that are read by themselves, from the end."""
+_NEARLY = 0.05
+"""By how much the clause that asks may be less sure than the whole, and still counts."""
+_NAMED = 3
+"""Characters of an unknown word from which it may be the name of something."""
+
+
+def read(linker: ItemLinker, text: str) -> Link:
+    """Candidates for a message.
+
+    What people tell around their question ("家里吃低保又有残疾证，生活补贴要什么材料") names other
+    things; the clause that asks counts when it names something by itself.
+    """
+    whole = linker.link(text, limit=CANDIDATES)
+    clauses = [clause for clause in _CLAUSE.split(text) if len(clause) >= 4]
+    if len(clauses) < 2:
+        return whole
+    asking = [clause for clause in clauses if fields_asked(clause, {})][-_MOST_ASKING:]
+    links = [linker.link(clause, limit=CANDIDATES) for clause in asking]
+    named = [link for link in links if _names(link)]
+    if not named:
+        return whole
+    best = max(named, key=lambda link: link.confidence)
+    return best if best.confidence >= max(FIRM, whole.confidence - _NEARLY) else whole
+
+
+def _names(link: Link) -> bool:
+    """Whether a clause names an item by itself."""
+    unknown = any(len(piece) >= _NAMED for piece in link.query.reading.rest)
+    return bool(link.query.things) or (unknown and link.confidence >= FIRM)
+
+
+def is_telling(query: Query) -> bool:
+    """Whether a message says anything of a thing, an action or a word unknown to us."""
+    rest = any(len(piece) >= 2 for piece in query.reading.rest)
+    return bool(query.things or query.actions - GENERIC or rest)
