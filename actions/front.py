@@ -17,7 +17,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.guide.answer import GuideAnswerer
-from actions.guide.options import Option, OptionMatcher, ordinal
+from actions.guide.courtesy import after_courtesy
+from actions.guide.options import OptionMatcher, ordinal
 from actions.guide.render import PERSON
 from actions.guide.resolve import ItemResolver
 from actions.linker.text import content, normalise
@@ -77,8 +78,10 @@ class FrontDoor:
         elif len(turn.text) <= _BARE_ORDINAL and ordinal(turn.text, _ANY) is not None:
             text = "现在没有要选的项目。您想问哪件事，直接告诉我就行。"
             return Reply((Message(text),), memory, outcome="asked")
-        if turn.intent not in _QUESTION_ACTS and self._asks_after_all(turn):
-            return await self._guide.answer(turn, memory)
+        if turn.intent not in _QUESTION_ACTS:
+            question = after_courtesy(turn, memory)
+            if question is not None or self._asks_after_all(turn):
+                return await self._guide.answer(question or turn, memory)
         return await own(turn, memory)
 
     async def _open_choice(self, turn: Turn, memory: Memory, choice: Choice) -> Reply | None:
@@ -103,7 +106,7 @@ class FrontDoor:
     async def _in_their_words(self, turn: Turn, memory: Memory, choice: Choice) -> Reply | None:
         if turn.intent not in (*_QUESTION_ACTS, "out_of_scope") or len(turn.text) > 40:
             return None
-        options = [Option(title) for title in choice.options]
+        options = self._guide.options_of(choice)
         fits = self._matcher.best(turn.text, options)
         if len(fits) == 1:
             elsewhere = choice.kind == "item" and self._names_another(turn, choice)

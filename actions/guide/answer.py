@@ -231,10 +231,27 @@ class GuideAnswerer:
 
     @staticmethod
     def _carried(memory: Memory, resolution: Resolution) -> tuple[str, ...]:
-        """The fields of the last question, for "换成补领呢"."""
+        """The fields of the last question, for "换成补领呢", or of the one that a choice is open for."""
+        choice = memory.choice
+        if choice is not None and choice.firm and resolution.name in choice.options:
+            return choice.asked
         if resolution.link.query.text and memory.item_name is not None and memory.asked:
             return memory.asked
         return ()
+
+    def options_of(self, choice: Choice) -> list[Option]:
+        """The options of an open choice, with the words that describe them: a situation's condition,
+        an item's other names."""
+        by_name = self._catalogue.snapshot.by_name
+        if choice.kind == "situation":
+            briefs = by_name.get(choice.item_name or "", ())
+            described = {name: condition for b in briefs for name, condition in b.situations}
+        else:
+            described = {
+                name: " ".join(alias for b in by_name.get(name, ()) for alias in b.aliases)
+                for name in choice.options
+            }
+        return [Option(title, described.get(title, "")) for title in choice.options]
 
     async def chosen(self, choice: Choice, title: str, turn: Turn, memory: Memory) -> Reply:
         """Go on with the option that was chosen.

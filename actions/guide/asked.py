@@ -32,6 +32,7 @@ _PLAIN = (
         "materials",
         re.compile(
             r"材料|资料(?!库)|(?:带|准备|交|提交|拿)(?:些|点|齐)?(?:什么|啥|咩|乜|哪些|么子|哪样)|多带|带.{0,3}东西|什么手续|啥手续|哪些手续|哪些证件|什么证件"
+            r"|(?:要|需要|需|备)(?:些)?(?:什么|啥子?|咩|么子)(?=$|[吗呢呀啊嘛？?，。,!！ ])|几张|几寸|几份"
         ),
     ),
     (
@@ -56,7 +57,7 @@ _PLAIN = (
     (
         "result",
         re.compile(
-            r"(?:在|去|到|上)(?:哪|边)[里儿度]?(?:领|取|拿|攞)|怎么(?:领取|取证|拿证|拿到)|领证|取证|邮寄|寄到家|寄过来"
+            r"(?:在|去|到|上)(?:哪|边)[里儿度]?(?:领|取|拿|攞)|怎么(?:领取|取证|拿证|拿到)|领证|取证|邮寄|快递|寄到|寄过来|寄给"
         ),
     ),
     (
@@ -68,8 +69,14 @@ _PLAIN = (
     ("condition", re.compile(r"条件|资格|什么要求|啥要求|够不够格|符合")),
     ("department", re.compile(r"(?:哪个|边个|什么|啥)(?:部门|单位|局)|归(?:谁|哪|边)|谁管")),
 )
+# Money that people get, not pay.
+_GIVEN = re.compile(
+    r"(?:补贴|津贴|补助|优待金|失业金|救助金|养老金|保险金|抚恤金|低保).{0,8}(?:多少|几百|几千|几多)(?!天|个)"
+    r"|(?:发|(?<![补申认换])领|拿|补偿|能补|奖)到?(?:多少|几多|几百|几千)(?!天|个)"
+)
 _QUANTITY = re.compile(
     r"最多|最少|最低|最高|上限|下限|多高|多大|几个月|多少个?月|几月|满(?:几|多少|多久)|要住(?:够)?多久|期限|限制|每月|一个月|一年"
+    r"|什么时候(?:发|到账)|什么时间(?:发|到账)|封顶|几成"
 )
 
 
@@ -84,6 +91,10 @@ def fields_asked(text: str, chances: Mapping[str, float]) -> tuple[str, ...]:
     certain = {field for field, pattern in _PLAIN if pattern.search(said)}
     if "supervision" in certain:
         certain.discard("phone")
+    if _GIVEN.search(said):
+        certain.discard("fee")
+        certain.add("result")
+        chances = {**chances, "fee": 0.0}
     if "result" in certain and "place" not in certain:
         chances = {**chances, "place": 0.0}
     found = {f for f in LABELS if chances.get(f, 0.0) >= SURE}
@@ -104,4 +115,5 @@ def centre_fields_asked(chances: Mapping[str, float]) -> tuple[str, ...]:
 
 def about_quantity(text: str) -> bool:
     """Whether a limit, an amount or a term is asked for, which may stand in any field's text."""
-    return _QUANTITY.search(normalise(text)) is not None
+    said = normalise(text)
+    return bool(_QUANTITY.search(said) or _GIVEN.search(said))
