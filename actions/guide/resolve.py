@@ -18,7 +18,7 @@ from actions.guide.reading import is_telling, read
 from actions.linker.concepts import Concepts
 from actions.linker.index import Index, Query
 from actions.linker.linker import ItemLinker, Link
-from actions.linker.text import content, normalise
+from actions.linker.text import content, normalise, syllables
 
 POSSIBLE = 0.2
 """At this confidence candidates are offered as a question; below it nothing fits."""
@@ -35,6 +35,8 @@ NOT_SETTLED = 0.1
 CLOSE_BEHIND = 0.25
 """At this part of a likely candidate's share another has to be told apart from it."""
 MOST_CHOICES = 6
+_HEARD = 4
+"""Syllables from which a name is recognised by its sound alone."""
 _BRIEF = 12
 """Characters of a message that only makes sense in its conversation."""
 
@@ -99,7 +101,7 @@ def _fresh(link: Link, index: Index, family: Family) -> Resolution:
     best = link.best
     if best is None or not is_telling(link.query):
         return Resolution("none", link)
-    exact = _said_in_full(link)
+    exact = _said_in_full(link) or _heard_in_full(link, index, family)
     if exact is not None:
         return Resolution("item", link, name=exact, switched=True, exact=True)
     if _is_nowhere(link, index):
@@ -159,7 +161,7 @@ def _is_clear(link: Link, index: Index, family: Family) -> bool:
     against = [family.evidence(link.query, other, first) for other in others]
     pairs = list(zip(for_first, against, strict=True))
     if best >= CLEAR:
-        return all(own or other for own, other in pairs)
+        return all(own and own >= other for own, other in pairs)
     return all(own > other for own, other in pairs)
 
 
@@ -203,6 +205,24 @@ def _said_in_full(link: Link) -> str | None:
     names = [c.name.text for c in link.candidates]
     said = [n for n in names if content(normalise(n)) in link.query.text]
     return max(said, key=len, default=None)
+
+
+def _heard_in_full(link: Link, index: Index, family: Family) -> str | None:
+    """A candidate with a way to say it that the message holds by its sound, slips and all: 拖啦机上排.
+
+    What people call an item may be part of another's name (港澳通行证 of 港澳通行证补发), so nothing
+    else may be said to be done, and no variant may be meant as well.
+    """
+    said = " ".join(link.query.sounds)
+    for candidate in link.candidates:
+        position = index.position_of(candidate.name.text)
+        for surface in index.surfaces_of(position) if position is not None else ():
+            sounds = syllables(surface.text)
+            more = link.query.actions - surface.actions - GENERIC
+            if len(sounds) >= _HEARD and not more and " ".join(sounds) in said:
+                alone = position is not None and not family.rivals(link.query, position)
+                return candidate.name.text if alone else None
+    return None
 
 
 def _named_in_full(query: Query, index: Index, position: int) -> bool:

@@ -37,10 +37,12 @@ Ask = Callable[[str, str], Body]
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is wrong with a reply, and whether it told another item's facts as if they were asked for."""
+    """What is wrong with a reply, and whether it told another item's facts as if asked for them."""
 
     problems: tuple[str, ...]
     wrong_item: bool
+    reached: bool = True
+    """Whether the item meant was told of, or among the choices."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ class Trial:
         wanted = set(turn.get("all") or turn.get("about_any") or [])
         found = [f"lacks {word!r}" for word in turn.get("has", ()) if not _holds(seen(body), word)]
         found += [f"has {word!r}" for word in turn.get("lacks", ()) if _holds(seen(body), word)]
-        offers = [name for name in turn.get("offers", ()) if not _offered(name, body)]
+        offers = [n for n in turn.get("offers", ()) if n not in about and not _offered(n, body)]
         if turn.get("either") and not offers:
             return Verdict(tuple(found), wrong_item=False)
         if offers and not turn.get("either"):
@@ -122,7 +124,10 @@ class Trial:
         strangers = about - wanted if wanted or "outcome" in turn or "centre" in turn else set()
         found += [f"told of {sorted(strangers)}"] if strangers else []
         found += self._untold(turn, body, about & wanted)
-        return Verdict(tuple(found), bool(strangers))
+        options = {n for n in wanted - about if _offered(n, body)}
+        return Verdict(
+            tuple(found), bool(strangers), not wanted or bool(wanted & (about | options))
+        )
 
     def _untold(self, turn: Turn, body: Body, about: set[str]) -> list[str]:
         """Fields and papers that were wanted of the right item and did not come."""
@@ -194,6 +199,8 @@ def report(held: Sequence[Held]) -> Iterator[str]:
     yield f"conversations {good}/{len(held)} = {good / len(held):.3f}"
     right = sum(not verdict.problems for verdict in turns)
     yield f"turns {right}/{len(turns)} = {right / len(turns):.3f}"
+    reached = sum(verdict.reached for verdict in turns)
+    yield f"right item told or offered {reached}/{len(turns)} = {reached / len(turns):.3f}"
     yield f"wrong item {wrong}/{len(turns)} = {wrong / len(turns):.3f}"
 
 
