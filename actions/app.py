@@ -94,7 +94,7 @@ def executor(
 ) -> ActionExecutor:
     """Every action of the domain, as an instance with what it needs."""
     matcher = OptionMatcher(concepts)
-    resolver = ItemResolver(linker, concepts)
+    resolver = ItemResolver(linker, concepts, lambda: catalogue.snapshot.texts)
     guide = GuideAnswerer(hall, catalogue, resolver, matcher)
     door = FrontDoor(guide, resolver, matcher)
     capabilities = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.guide.family import GENERIC, same_action, union
+from actions.guide.texts import GuideTexts
 from actions.linker.index import Index, Surface
 from actions.linker.linker import Link
 from actions.linker.text import syllables
@@ -17,14 +18,16 @@ NO_DOUBT = 0.9
 _IN_ANY_NAME = frozenset("登记许可证备案审批核发办理申请")
 
 
-def mostly_unknown(link: Link, index: Index) -> bool:
+def mostly_unknown(link: Link, index: Index, texts: GuideTexts) -> bool:
     """Whether most of what a message names is in no word of its best candidate: 星际飞船驾驶证."""
     surfaces = _surfaces(link, index)
     if link.confidence >= SURE and any(s.things & link.query.things for s in surfaces):
         return False
     own = _IN_ANY_NAME | union(frozenset(s.characters) for s in surfaces)
     sounds = union(s.sounds for s in surfaces)
-    unknown = [_unheard(piece, own, sounds) for piece in link.query.reading.rest]
+    name = link.candidates[0].name.text
+    pieces = (index.concepts.without_actions(piece) for piece in link.query.reading.rest)
+    unknown = [_unheard(p, own, sounds) for p in pieces if p and not texts.explains(name, (p,))]
     named = sum(len(word) for word in link.query.reading.said)
     return sum(count for count in unknown if count >= 2) > max(2, named)
 
@@ -49,12 +52,14 @@ def does_something_else(link: Link, index: Index) -> bool:
     return bool(done) and not same_action(wanted, done)
 
 
-def names_something_else(link: Link, index: Index) -> bool:
-    """Whether the message names a thing that its best candidate has no part of."""
+def names_something_else(link: Link, index: Index, texts: GuideTexts) -> bool:
+    """Whether the message names a thing that its best candidate, guide included, has no part of."""
     if link.best is None or not link.query.things or link.confidence >= FIRM:
         return False
     surfaces = _surfaces(link, index)
     if any(s.things & link.query.things for s in surfaces):
+        return False
+    if link.best and texts.explains(link.best.name.text, link.query.reading.said):
         return False
     said = set("".join(link.query.reading.said)) | set("".join(link.query.things))
     own = set().union(*(s.characters for s in surfaces)) if surfaces else set()

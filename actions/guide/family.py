@@ -18,8 +18,11 @@ OTHER_THAN_FIRST = frozenset(
 """Actions on something that somebody already has."""
 _STRICTLY_FIRST = frozenset(("首次", "设立"))
 _RENEWED = frozenset(("延续", "换领", "签注"))
+_SAYS_NOTHING = frozenset(("申请", "登记", "办理", "许可", "核发", "备案", "审批"))
 _ALIKE = 0.6
 """Dice of two names without their actions from which they name the same thing."""
+_SPEAKS = 1.0
+"""Evidence from which a message speaks for one of two names."""
 _CLOSE = 0.3
 """Likeness in canonical characters from which names are siblings."""
 
@@ -61,10 +64,15 @@ class Family:
 
     def is_more_special(self, query: Query, one: int, other: int) -> bool:
         """Whether one name says more than another, and the message none of that: who asks for a
-        居住证 does not mean the 港澳台居民居住证."""
-        things = self._index.surfaces_of(one)[0].things
-        plain = self._index.surfaces_of(other)[0].things
-        return bool(things - plain) and not plain - things and not query.things & (things - plain)
+        居住证 does not mean the 港澳台居民居住证, who asks for a 验收 not its 备案."""
+        left, right = self._index.surfaces_of(one)[0], self._index.surfaces_of(other)[0]
+        things, actions = left.things - right.things, left.actions - right.actions
+        if right.things - left.things:
+            return False
+        if things:
+            return not query.things & things
+        said = query.actions & right.actions
+        return bool(said and actions) and right.actions <= left.actions and not said & actions
 
     def told_apart(self, query: Query, one: int, other: int) -> bool:
         """Whether the message holds anything that only one of two names has."""
@@ -88,6 +96,7 @@ class Family:
         pairs = union(frozenset(s.bigrams) for s in own) - union(
             frozenset(s.bigrams) for s in theirs
         )
+        pairs -= _SAYS_NOTHING
         sounds = {p for p in left[0].sounds - right[0].sounds if " " in p}
         return (
             2.0 * len(query.things & things)
@@ -96,6 +105,15 @@ class Family:
             + 0.5 * bool(_unknown_sounds(query) & sounds)
         )
 
+    def spoken_for(self, query: Query, position: int) -> int:
+        """The variant that the message speaks for against the name at `position`; else that name."""
+        gains = [
+            (self.evidence(query, v, position) - self.evidence(query, position, v), v)
+            for v in self.variants(position)
+        ]
+        gain, variant = max(gains, default=(0.0, position))
+        return variant if gain >= _SPEAKS else position
+
     def variant_said(self, query: Query, position: int) -> int | None:
         """The sibling for which a message speaks against the item talked of: "补办呢", "职工的"."""
         stem = self.stem(position)
@@ -103,7 +121,7 @@ class Family:
         for sibling in self.siblings(position):
             gain = self._gain(query, sibling, position)
             alike = likeness(stem, self.stem(sibling))
-            if gain >= 1.0 and (best is None or (gain, alike) > best[:2]):
+            if gain >= _SPEAKS and (best is None or (gain, alike) > best[:2]):
                 best = (gain, alike, sibling)
         return best[2] if best else None
 

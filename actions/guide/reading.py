@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from actions.guide.asked import fields_asked
 from actions.guide.doubts import FIRM
-from actions.guide.family import GENERIC
-from actions.linker.index import Query
+from actions.guide.family import GENERIC, Family
+from actions.linker.index import Index, Query
 from actions.linker.linker import ItemLinker, Link
 
 CANDIDATES = 8
@@ -43,6 +44,22 @@ def _names(link: Link) -> bool:
     """Whether a clause names an item by itself."""
     unknown = any(len(piece) >= _NAMED for piece in link.query.reading.rest)
     return bool(link.query.things) or (unknown and link.confidence >= FIRM)
+
+
+def reordered(link: Link, index: Index, family: Family) -> Link:
+    """The candidates with the variant first that the message speaks for: 执笠 for the 注销, though
+    everything else in "公司开唔落去，想执笠" fits the 设立 as well."""
+    position = index.position_of(link.best.name.text) if link.best else None
+    if position is None:
+        return link
+    name = index.names[family.spoken_for(link.query, position)]
+    first, *others = link.candidates
+    if name.text == first.name.text:
+        return link
+    rest = (replace(first, score=0.0), *(c for c in others if c.name.text != name.text))
+    given = next((c.score for c in others if c.name.text == name.text), 0.0)
+    leading = replace(first, name=name, score=first.score + given)
+    return replace(link, candidates=(leading, *rest))
 
 
 def is_telling(query: Query) -> bool:

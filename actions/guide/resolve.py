@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,10 +15,11 @@ from actions.guide.doubts import (
     names_something_else,
 )
 from actions.guide.family import GENERIC, OTHER_THAN_FIRST, Family, union
-from actions.guide.reading import is_telling, read
+from actions.guide.reading import is_telling, read, reordered
+from actions.guide.texts import NO_TEXTS, GuideTexts
 from actions.linker.concepts import Concepts
 from actions.linker.index import Index, Query
-from actions.linker.linker import ItemLinker, Link
+from actions.linker.linker import Candidate, ItemLinker, Link
 from actions.linker.text import content, normalise, syllables
 
 POSSIBLE = 0.2
@@ -71,11 +73,23 @@ class Resolution:
 
 
 class ItemResolver:
-    """Decides with the linker's confidence and the item that the conversation is about."""
+    """Decides with the linker's confidence and the item that the conversation is about.
 
-    def __init__(self, linker: ItemLinker, concepts: Concepts) -> None:
+    Args:
+        linker: finds candidates by their names.
+        concepts: the knowledge of words.
+        texts: what the guides of the current catalogue say besides.
+    """
+
+    def __init__(
+        self,
+        linker: ItemLinker,
+        concepts: Concepts,
+        texts: Callable[[], GuideTexts] = lambda: NO_TEXTS,
+    ) -> None:
         self._linker = linker
         self._concepts = concepts
+        self._texts = texts
 
     def resolve(self, text: str, context: str | None) -> Resolution:
         """What `text` is about.
@@ -86,146 +100,192 @@ class ItemResolver:
         """
         text = self._concepts.without_negated(text)
         index = self._linker.index
-        link = read(self._linker, text)
         family = Family(index, self._concepts)
+        link = reordered(read(self._linker, text), index, family)
+        message = _Message(text, link, index, family, self._texts())
         position = index.position_of(context) if context is not None else None
         if position is None or context is None:
-            return _fresh(link, index, family)
+            return message.by_itself()
         if not is_telling(link.query):
             return Resolution("item", link, name=context)
-        return _in_context(text, link, index, family, position)
+        return message.in_conversation(position)
 
 
-def _fresh(link: Link, index: Index, family: Family) -> Resolution:
-    """A message that speaks for itself."""
-    best = link.best
-    if best is None or not is_telling(link.query):
-        return Resolution("none", link)
-    exact = _said_in_full(link) or _heard_in_full(link, index, family)
-    if exact is not None:
-        return Resolution("item", link, name=exact, switched=True, exact=True)
-    if _is_nowhere(link, index):
-        nearest = tuple(c.name.text for c in link.candidates[:3])
-        return Resolution("not_found", link, names=nearest)
-    variants = _among_variants(link, index, family)
-    if variants is not None:
-        return variants
-    clear = link.confidence >= SURE and _is_clear(link, index, family)
-    if (clear or best.score >= VERY_CLEAR) and not does_something_else(link, index):
-        return Resolution("item", link, name=best.name.text, switched=True)
-    names = tuple(
-        dict.fromkeys(c.name.text for c in link.candidates[:4] if c.score >= WORTH_SHOWING)
-    )
-    names = names or (best.name.text,)
-    if len(names) == 1 and link.confidence >= LIKELY:
-        return Resolution("item", link, name=names[0], switched=True, guessed=True)
-    return Resolution("choose", link, names=names)
+@dataclass(frozen=True)
+class _Message:
+    """A message with all that its item is decided by."""
 
+    text: str
+    link: Link
+    index: Index
+    family: Family
+    texts: GuideTexts
 
-def _is_nowhere(link: Link, index: Index) -> bool:
-    """Whether what is meant is not in the catalogue."""
-    if link.confidence < POSSIBLE or names_something_else(link, index):
-        return True
-    return link.confidence < FIRM and mostly_unknown(link, index)
+    def by_itself(self) -> Resolution:
+        """What it is about when no conversation helps."""
+        link, best = self.link, self.link.best
+        if best is None or not is_telling(link.query):
+            return Resolution("none", link)
+        exact = self._said_in_full() or self._heard_in_full()
+        if exact is not None:
+            return Resolution("item", link, name=exact, switched=True, exact=True)
+        if self._is_nowhere():
+            return self._nearest()
+        variants = self._among_variants()
+        if variants is not None:
+            return variants
+        clear = link.confidence >= SURE and self._is_clear()
+        if (clear or best.score >= VERY_CLEAR) and not does_something_else(link, self.index):
+            return Resolution("item", link, name=best.name.text, switched=True)
+        likely = (c.name.text for c in link.candidates[:4] if c.score >= WORTH_SHOWING)
+        names = tuple(dict.fromkeys(likely)) or (best.name.text,)
+        if len(names) == 1 and link.confidence >= LIKELY:
+            return Resolution("item", link, name=names[0], switched=True, guessed=True)
+        return Resolution("choose", link, names=names)
 
+    def in_conversation(self, position: int) -> Resolution:
+        """What it is about in a conversation about the item at `position`."""
+        link, query, best = self.link, self.link.query, self.link.best
+        if best is None:
+            return self._item(position, position)
+        own_things = union(s.things for s in self.index.surfaces_of(position))
+        other_things = query.things - own_things
+        best_position = self._position(best)
+        near = best_position == position or best_position in self.family.siblings(position)
+        sure = link.confidence >= SURE
+        exactly = content(normalise(best.name.text)) in query.text
+        if exactly or (sure and other_things and self._named_half(best_position)):
+            return self.by_itself()
+        variant = self.family.variant_said(query, position)
+        if variant is not None and (len(query.text) <= _BRIEF or not sure):
+            return self._item(variant, position)
+        if other_things and sure and not near:
+            fresh = self.by_itself()
+            if fresh.kind != "not_found" or variant is None:
+                return fresh
+        if query.things & own_things and near:
+            if not other_things and not query.actions - GENERIC:
+                return self._item(position, position)
+            return self.by_itself()
+        if variant is not None:
+            return self._item(variant, position)
+        return (
+            self.by_itself()
+            if self._is_elsewhere(other_things, near)
+            else self._item(position, position)
+        )
 
-def _among_variants(link: Link, index: Index, family: Family) -> Resolution | None:
-    """Variants that the message does not tell apart: the first-time one for whoever names no
-    action, else a question between the likely ones; None when there is nothing to decide."""
-    best = link.candidates[0]
-    position = index.position_of(best.name.text)
-    rivals = family.rivals(link.query, position) if position is not None else []
-    scores = {c.name.text: c.score for c in link.candidates}
-    share = best.score + sum(scores.get(name, 0.0) for name in rivals)
-    other = link.query.actions & OTHER_THAN_FIRST
-    if rivals and link.confidence >= SURE and share >= CLEAR and not other:
-        names = [best.name.text, *rivals[: MOST_CHOICES - 1]]
-        first = family.first_time(names)
-        if first is not None:
-            others = tuple(name for name in names if name != first)
-            return Resolution("item", link, name=first, siblings=others, switched=True)
-    likely = [name for name in rivals if scores.get(name, 0.0) >= WORTH_SHOWING]
-    if not likely:
+    def _is_elsewhere(self, other_things: frozenset[str], near: bool) -> bool:
+        """Whether it leaves the item talked of though nothing surely fits."""
+        if self._mostly_unknown() and _SOUNDS_LIKE_AN_ITEM.search(self.link.query.text):
+            return True
+        if near or not other_things or _PRONOUN.match(self.text):
+            return False
+        return (
+            names_something_else(self.link, self.index, self.texts)
+            or self.link.confidence >= LIKELY
+        )
+
+    def _item(self, position: int, context: int) -> Resolution:
+        name = self.index.names[position].text
+        return Resolution("item", self.link, name=name, switched=position != context)
+
+    def _is_nowhere(self) -> bool:
+        """Whether what is meant is not in the catalogue."""
+        if self.link.confidence < POSSIBLE:
+            return True
+        if names_something_else(self.link, self.index, self.texts):
+            return True
+        return self.link.confidence < FIRM and self._mostly_unknown()
+
+    def _mostly_unknown(self) -> bool:
+        return mostly_unknown(self.link, self.index, self.texts)
+
+    def _nearest(self) -> Resolution:
+        """The item whose result was named instead, or that nothing was found."""
+        giving = self.texts.resulting_in(self.link.query)
+        if len(giving) == 1:
+            return Resolution("item", self.link, name=giving[0], switched=True, guessed=True)
+        names = (*giving[:2], *(c.name.text for c in self.link.candidates))
+        return Resolution("not_found", self.link, names=tuple(dict.fromkeys(names))[:3])
+
+    def _among_variants(self) -> Resolution | None:
+        """Variants that the message does not tell apart: the first-time one for whoever names no
+        action, else a question between the likely ones; None when there is nothing to decide."""
+        link, best = self.link, self.link.candidates[0]
+        position = self._position(best)
+        rivals = self.family.rivals(link.query, position) if position is not None else []
+        scores = {c.name.text: c.score for c in link.candidates}
+        share = best.score + sum(scores.get(name, 0.0) for name in rivals)
+        other = link.query.actions & OTHER_THAN_FIRST
+        if rivals and link.confidence >= SURE and share >= CLEAR and not other:
+            names = [best.name.text, *rivals[: MOST_CHOICES - 1]]
+            first = self.family.first_time(names)
+            if first is not None:
+                others = tuple(name for name in names if name != first)
+                return Resolution("item", link, name=first, siblings=others, switched=True)
+        likely = [name for name in rivals if scores.get(name, 0.0) >= WORTH_SHOWING]
+        if not likely:
+            return None
+        return Resolution("choose", link, names=(best.name.text, *likely)[:MOST_CHOICES])
+
+    def _is_clear(self) -> bool:
+        """Whether the best candidate is likely enough and something in the message tells it from
+        each of the other likely ones; or speaks for it against each, however likely it is."""
+        query, best = self.link.query, self.link.candidates[0].score
+        least = NOT_SETTLED if best < CLEAR else CLOSE_BEHIND * best
+        likely = [c for c in self.link.candidates if c.score >= least]
+        first, *others = [p for c in likely if (p := self._position(c)) is not None]
+        for_first = [self.family.evidence(query, first, other) for other in others]
+        against = [self.family.evidence(query, other, first) for other in others]
+        pairs = list(zip(for_first, against, strict=True))
+        if best >= CLEAR:
+            return all(own and own >= other for own, other in pairs)
+        return all(own > other for own, other in pairs)
+
+    def _said_in_full(self) -> str | None:
+        """The longest candidate whose whole name the message holds, or None."""
+        names = [c.name.text for c in self.link.candidates]
+        said = [n for n in names if content(normalise(n)) in self.link.query.text]
+        return max(said, key=len, default=None)
+
+    def _heard_in_full(self) -> str | None:
+        """A candidate with a way to say it that the message holds by its sound, slips and all:
+        拖啦机上排.
+
+        What people call an item may be part of another's name (港澳通行证 of 港澳通行证补发), so
+        nothing else may be said to be done, and no variant may be meant as well.
+        """
+        query = self.link.query
+        for candidate in self.link.candidates:
+            position = self._position(candidate)
+            if position is None:
+                continue
+            for text, actions in self._ways_to_say(position):
+                more = query.actions - actions - GENERIC
+                if not more and _heard(text, query):
+                    alone = not self.family.rivals(query, position)
+                    return candidate.name.text if alone else None
         return None
-    return Resolution("choose", link, names=(best.name.text, *likely)[:MOST_CHOICES])
+
+    def _ways_to_say(self, position: int) -> Iterator[tuple[str, frozenset[str]]]:
+        """Every way to say a name, and it without what is done, with the actions named."""
+        for surface in self.index.surfaces_of(position):
+            yield surface.text, surface.actions
+        yield self.family.stem(position), frozenset()
+
+    def _named_half(self, position: int | None) -> bool:
+        """Whether it says at least half of a name, so that it needs no conversation around it."""
+        if position is None:
+            return False
+        said = self.link.query.characters | frozenset(self.link.query.reading.canonical)
+        shares = (s.share_of_characters(said) for s in self.index.surfaces_of(position))
+        return max(shares) >= 0.5
+
+    def _position(self, candidate: Candidate) -> int | None:
+        return self.index.position_of(candidate.name.text)
 
 
-def _is_clear(link: Link, index: Index, family: Family) -> bool:
-    """Whether the best candidate is likely enough and something in the message tells it from each
-    of the other likely ones; or speaks for it against each, however likely it is."""
-    best = link.candidates[0].score
-    least = NOT_SETTLED if best < CLEAR else CLOSE_BEHIND * best
-    likely = [c for c in link.candidates if c.score >= least]
-    first, *others = [p for c in likely if (p := index.position_of(c.name.text)) is not None]
-    for_first = [family.evidence(link.query, first, other) for other in others]
-    against = [family.evidence(link.query, other, first) for other in others]
-    pairs = list(zip(for_first, against, strict=True))
-    if best >= CLEAR:
-        return all(own and own >= other for own, other in pairs)
-    return all(own > other for own, other in pairs)
-
-
-def _in_context(text: str, link: Link, index: Index, family: Family, position: int) -> Resolution:
-    """A message in a conversation about the item at `position`."""
-    context = index.names[position].text
-    query, best = link.query, link.best
-    own_things = union(s.things for s in index.surfaces_of(position))
-    other_things = query.things - own_things
-    best_position = index.position_of(best.name.text) if best else None
-    near = best_position == position or best_position in family.siblings(position)
-    in_full = best_position is not None and _named_in_full(query, index, best_position)
-    exactly = best is not None and content(normalise(best.name.text)) in query.text
-    if exactly or (in_full and other_things and link.confidence >= SURE):
-        return _fresh(link, index, family)
-    variant = family.variant_said(query, position)
-    if variant is not None and (len(query.text) <= _BRIEF or link.confidence < SURE):
-        return _item(link, index.names[variant].text, context)
-    if best and other_things and link.confidence >= SURE and not near:
-        return _fresh(link, index, family)
-    if query.things & own_things and near:
-        if not other_things and not query.actions - GENERIC:
-            return Resolution("item", link, name=context)
-        return _fresh(link, index, family)
-    if variant is not None:
-        return _item(link, index.names[variant].text, context)
-    if best and mostly_unknown(link, index) and _SOUNDS_LIKE_AN_ITEM.search(query.text):
-        return _fresh(link, index, family)
-    elsewhere = names_something_else(link, index) or link.confidence >= LIKELY
-    if best and other_things and not near and elsewhere and not _PRONOUN.match(text):
-        return _fresh(link, index, family)
-    return Resolution("item", link, name=context)
-
-
-def _item(link: Link, name: str, context: str) -> Resolution:
-    return Resolution("item", link, name=name, switched=name != context)
-
-
-def _said_in_full(link: Link) -> str | None:
-    """The longest candidate whose whole name the message holds, or None."""
-    names = [c.name.text for c in link.candidates]
-    said = [n for n in names if content(normalise(n)) in link.query.text]
-    return max(said, key=len, default=None)
-
-
-def _heard_in_full(link: Link, index: Index, family: Family) -> str | None:
-    """A candidate with a way to say it that the message holds by its sound, slips and all: 拖啦机上排.
-
-    What people call an item may be part of another's name (港澳通行证 of 港澳通行证补发), so nothing
-    else may be said to be done, and no variant may be meant as well.
-    """
-    said = " ".join(link.query.sounds)
-    for candidate in link.candidates:
-        position = index.position_of(candidate.name.text)
-        for surface in index.surfaces_of(position) if position is not None else ():
-            sounds = syllables(surface.text)
-            more = link.query.actions - surface.actions - GENERIC
-            if len(sounds) >= _HEARD and not more and " ".join(sounds) in said:
-                alone = position is not None and not family.rivals(link.query, position)
-                return candidate.name.text if alone else None
-    return None
-
-
-def _named_in_full(query: Query, index: Index, position: int) -> bool:
-    """Whether a message says at least half of a name, so that it needs no conversation around it."""
-    said = query.characters | frozenset(query.reading.canonical)
-    return max(s.share_of_characters(said) for s in index.surfaces_of(position)) >= 0.5
+def _heard(text: str, query: Query) -> bool:
+    sounds = syllables(text)
+    return len(sounds) >= _HEARD and " ".join(sounds) in " ".join(query.sounds)
