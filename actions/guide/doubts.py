@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.guide.family import GENERIC, same_action, union
 from actions.guide.texts import GuideTexts
+from actions.linker.concepts import Reading
 from actions.linker.index import Index, Surface
 from actions.linker.linker import Link
 from actions.linker.text import syllables
@@ -15,6 +18,14 @@ FIRM = 0.8
 NO_DOUBT = 0.9
 """At this confidence the words for what is done are not looked at again."""
 
+LIKELY_ENOUGH = 0.5
+"""Confidence in a candidate whose name and guide hold all that a message names."""
+
+_FAINT = 0.02
+"""Share of the belief from which a candidate's guide is looked at."""
+_FUNCTION = frozenset(
+    "咗只嘅喺哋啲冇唔系个们的了着过吗呢吧啊呀嘛么那这有没把被给跟和与到去来要想能会就也都还很太"
+)
 _IN_ANY_NAME = frozenset("登记许可证备案审批核发办理申请")
 
 
@@ -26,8 +37,8 @@ def mostly_unknown(link: Link, index: Index, texts: GuideTexts) -> bool:
     own = _IN_ANY_NAME | union(frozenset(s.characters) for s in surfaces)
     sounds = union(s.sounds for s in surfaces)
     name = link.candidates[0].name.text
-    pieces = (index.concepts.without_actions(piece) for piece in link.query.reading.rest)
-    unknown = [_unheard(p, own, sounds) for p in pieces if p and not texts.explains(name, (p,))]
+    pieces = [index.concepts.without_actions(piece) for piece in link.query.reading.rest]
+    unknown = [_unheard(texts.unexplained(name, p), own, sounds) for p in pieces]
     named = sum(len(word) for word in link.query.reading.said)
     return sum(count for count in unknown if count >= 2) > max(2, named)
 
@@ -35,7 +46,7 @@ def mostly_unknown(link: Link, index: Index, texts: GuideTexts) -> bool:
 def _unheard(piece: str, own: frozenset[str], sounds: frozenset[str]) -> int:
     """Characters of a piece that a name does not have; of a word in Latin letters, its syllables
     that it does not sound like."""
-    written = {c for c in piece if not c.isascii()} - own
+    written = {c for c in piece if not c.isascii()} - own - _FUNCTION
     spelt = {s for s in syllables(piece) if s.isascii()} if any(map(str.isascii, piece)) else set()
     heard = {s for c in piece if not c.isascii() for s in syllables(c)}
     return len(written) + len(spelt - heard - sounds)
@@ -65,6 +76,36 @@ def names_something_else(link: Link, index: Index, texts: GuideTexts) -> bool:
     own = set().union(*(s.characters for s in surfaces)) if surfaces else set()
     said -= _IN_ANY_NAME
     return bool(said) and len(said & own) < 0.5 * len(said)
+
+
+def supported(link: Link, index: Index, texts: GuideTexts) -> Link:
+    """The link, believed where the best candidate's name holds a thing that was said, does what was
+    said, and its guide holds all else that was named: 公司搬地方了执照要改地址."""
+    surfaces = _surfaces(link, index)
+    if not surfaces or not link.best or link.confidence >= LIKELY_ENOUGH:
+        return link
+    own, query = union(s.things for s in surfaces), link.query
+    others = query.things - own
+    wanted, done = query.actions - GENERIC, union(s.actions for s in surfaces)
+    if not query.things & own or (wanted and not same_action(wanted, done)):
+        return link
+    if not others or not all(_either(texts, link.best.name.text, t, query.reading) for t in others):
+        return link
+    return replace(link, confidence=LIKELY_ENOUGH)
+
+
+def explaining(link: Link, texts: GuideTexts) -> tuple[str, ...]:
+    """Candidates whose guide holds every thing that was named: 起重机 of a 特种设备使用登记."""
+    said = [word for word in link.query.reading.said if len(word) > 1]
+    names = [c.name.text for c in link.candidates if c.score >= _FAINT]
+    return tuple(name for name in names if said and texts.explains(name, said))
+
+
+def _either(texts: GuideTexts, name: str, thing: str, reading: Reading) -> bool:
+    """Whether a guide holds a thing under its official name or as it was said."""
+    return texts.explains(name, (thing,)) or any(
+        texts.explains(name, (word,)) for word in reading.said if len(word) > 1 and word in thing
+    )
 
 
 def _surfaces(link: Link, index: Index) -> list[Surface]:

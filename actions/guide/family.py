@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from actions.linker.concepts import Concepts
-from actions.linker.index import Index, Query, pairs_of
+from actions.linker.index import Index, Query, bigrams, pairs_of
 from actions.linker.text import normalise, syllables
 
 GENERIC = frozenset(
@@ -66,6 +66,9 @@ class Family:
         """Whether one name says more than another, and the message none of that: who asks for a
         居住证 does not mean the 港澳台居民居住证, who asks for a 验收 not its 备案."""
         left, right = self._index.surfaces_of(one)[0], self._index.surfaces_of(other)[0]
+        if right.text in left.text:
+            more = left.text.replace(right.text, "")
+            return not query.bigrams & bigrams(more) and not set(more) <= query.characters
         things, actions = left.things - right.things, left.actions - right.actions
         if right.things - left.things:
             return False
@@ -99,9 +102,9 @@ class Family:
         pairs -= _SAYS_NOTHING
         sounds = {p for p in left[0].sounds - right[0].sounds if " " in p}
         return (
-            2.0 * len(query.things & things)
+            2.0 * sum(not any(t in s.text for s in right) for t in query.things & things)
             + _agreement(query.actions, actions)
-            + bool(query.bigrams & pairs)
+            + bool((query.bigrams | query.canonical_bigrams) & pairs)
             + 0.5 * bool(_unknown_sounds(query) & sounds)
         )
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from actions.guide.asked import fields_asked
 from actions.guide.doubts import FIRM
 from actions.guide.family import GENERIC, Family
+from actions.linker.concepts import Concepts
 from actions.linker.index import Index, Query
 from actions.linker.linker import ItemLinker, Link
 
@@ -33,16 +34,17 @@ def read(linker: ItemLinker, text: str) -> Link:
         return whole
     asking = [clause for clause in clauses if fields_asked(clause, {})][-_MOST_ASKING:]
     links = [linker.link(clause, limit=CANDIDATES) for clause in asking]
-    named = [link for link in links if _names(link)]
+    named = [link for link in links if _names(link, linker.index.concepts)]
     if not named:
         return whole
     best = max(named, key=lambda link: link.confidence)
     return best if best.confidence >= max(FIRM, whole.confidence - _NEARLY) else whole
 
 
-def _names(link: Link) -> bool:
-    """Whether a clause names an item by itself."""
-    unknown = any(len(piece) >= _NAMED for piece in link.query.reading.rest)
+def _names(link: Link, concepts: Concepts) -> bool:
+    """Whether a clause names an item by itself, not only what is to be done."""
+    pieces = (concepts.without_actions(piece) for piece in link.query.reading.rest)
+    unknown = any(len(piece) >= _NAMED for piece in pieces)
     return bool(link.query.things) or (unknown and link.confidence >= FIRM)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,14 +11,16 @@ from actions.guide.doubts import (
     FIRM,
     SURE,
     does_something_else,
+    explaining,
     mostly_unknown,
     names_something_else,
+    supported,
 )
 from actions.guide.family import GENERIC, OTHER_THAN_FIRST, Family, union
 from actions.guide.reading import is_telling, read, reordered
 from actions.guide.texts import NO_TEXTS, GuideTexts
 from actions.linker.concepts import Concepts
-from actions.linker.index import Index, Query
+from actions.linker.index import Index
 from actions.linker.linker import Candidate, ItemLinker, Link
 from actions.linker.text import content, normalise, syllables
 
@@ -101,8 +103,9 @@ class ItemResolver:
         text = self._concepts.without_negated(text)
         index = self._linker.index
         family = Family(index, self._concepts)
-        link = reordered(read(self._linker, text), index, family)
-        message = _Message(text, link, index, family, self._texts())
+        texts = self._texts()
+        link = supported(reordered(read(self._linker, text), index, family), index, texts)
+        message = _Message(text, link, index, family, texts)
         position = index.position_of(context) if context is not None else None
         if position is None or context is None:
             return message.by_itself()
@@ -202,8 +205,10 @@ class _Message:
         return mostly_unknown(self.link, self.index, self.texts)
 
     def _nearest(self) -> Resolution:
-        """The item whose result was named instead, or that nothing was found."""
-        giving = self.texts.resulting_in(self.link.query)
+        """The item whose guide speaks of what was named, or that nothing was found."""
+        giving: tuple[str, ...] = explaining(self.link, self.texts)
+        if not giving and not self.link.query.actions - GENERIC:
+            giving = self.texts.resulting_in(self.link.query)
         if len(giving) == 1:
             return Resolution("item", self.link, name=giving[0], switched=True, guessed=True)
         names = (*giving[:2], *(c.name.text for c in self.link.candidates))
@@ -236,6 +241,7 @@ class _Message:
         least = NOT_SETTLED if best < CLEAR else CLOSE_BEHIND * best
         likely = [c for c in self.link.candidates if c.score >= least]
         first, *others = [p for c in likely if (p := self._position(c)) is not None]
+        others = [o for o in others if not self.family.is_more_special(query, o, first)]
         for_first = [self.family.evidence(query, first, other) for other in others]
         against = [self.family.evidence(query, other, first) for other in others]
         pairs = list(zip(for_first, against, strict=True))
@@ -250,8 +256,7 @@ class _Message:
         return max(said, key=len, default=None)
 
     def _heard_in_full(self) -> str | None:
-        """A candidate with a way to say it that the message holds by its sound, slips and all:
-        拖啦机上排.
+        """A candidate that the message names by its sound, slips and all: 拖啦机上排, 船圆服务簿.
 
         What people call an item may be part of another's name (港澳通行证 of 港澳通行证补发), so
         nothing else may be said to be done, and no variant may be meant as well.
@@ -259,20 +264,25 @@ class _Message:
         query = self.link.query
         for candidate in self.link.candidates:
             position = self._position(candidate)
-            if position is None:
+            if position is None or not self._is_heard(position):
                 continue
-            for text, actions in self._ways_to_say(position):
-                more = query.actions - actions - GENERIC
-                if not more and _heard(text, query):
-                    alone = not self.family.rivals(query, position)
-                    return candidate.name.text if alone else None
+            alone = not self.family.rivals(query, position)
+            return candidate.name.text if alone else None
         return None
 
-    def _ways_to_say(self, position: int) -> Iterator[tuple[str, frozenset[str]]]:
-        """Every way to say a name, and it without what is done, with the actions named."""
+    def _is_heard(self, position: int) -> bool:
+        """Whether the message holds a way to say a name, or a way to say it holds a word of the
+        message that nobody knows, by sound."""
+        query = self.link.query
         for surface in self.index.surfaces_of(position):
-            yield surface.text, surface.actions
-        yield self.family.stem(position), frozenset()
+            if query.actions - surface.actions - GENERIC:
+                continue
+            if _within(syllables(surface.text), query.sounds):
+                return True
+            pieces = (syllables(piece) for piece in query.reading.rest)
+            if not surface.is_alias and any(_within(p, syllables(surface.text)) for p in pieces):
+                return True
+        return False
 
     def _named_half(self, position: int | None) -> bool:
         """Whether it says at least half of a name, so that it needs no conversation around it."""
@@ -286,6 +296,6 @@ class _Message:
         return self.index.position_of(candidate.name.text)
 
 
-def _heard(text: str, query: Query) -> bool:
-    sounds = syllables(text)
-    return len(sounds) >= _HEARD and " ".join(sounds) in " ".join(query.sounds)
+def _within(sounds: Sequence[str], longer: Sequence[str]) -> bool:
+    """Whether some syllables, enough to be a name, stand together in a longer text."""
+    return len(sounds) >= _HEARD and f" {' '.join(sounds)} " in f" {' '.join(longer)} "

@@ -34,6 +34,12 @@ class GuideTexts:
         text = self.told.get(name, "")
         return all(word in text for word in words if len(word) >= _SHORTEST)
 
+    def unexplained(self, name: str, piece: str) -> str:
+        """A piece of a message without the words of it that the guide of an item holds."""
+        text = self.told.get(name, "")
+        held = {i for i in range(len(piece) - 1) if piece[i : i + 2] in text}
+        return "".join(c for i, c in enumerate(piece) if not {i, i - 1} & held)
+
     def resulting_in(self, query: Query) -> tuple[str, ...]:
         """Items that give what a message names: 营业执照 of a 设立登记."""
         words = {w for w in (*query.reading.said, *query.things) if len(w) >= _NAMED_RESULT}
