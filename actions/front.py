@@ -18,6 +18,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.guide.answer import GuideAnswerer
 from actions.guide.courtesy import after_courtesy
+from actions.guide.districts import district_said
 from actions.guide.options import OptionMatcher, ordinal
 from actions.guide.render import PERSON
 from actions.guide.resolve import ItemResolver
@@ -35,6 +36,8 @@ _QUESTION_ACTS = frozenset(("ask", "inform", "choose", "affirm", "deny"))
 _ELSEWHERE = re.compile(r"^(?:都不是|都不对|不是这些|都不要|没有我要的|以上都不是|都唔系|没一个对)")
 _BARE_ORDINAL = 6
 """Characters of a message that is nothing but "第二个"."""
+_BRIEF = 12
+"""Characters of a message that is not much more than the name of a district."""
 _ANY = 99
 APOLOGY = "抱歉，系统暂时查不到数据，请过一会儿再试。急的话可以拨打12345，或者说“转人工”。"
 
@@ -104,6 +107,11 @@ class FrontDoor:
         return await self._in_their_words(turn, memory, choice)
 
     async def _in_their_words(self, turn: Turn, memory: Memory, choice: Choice) -> Reply | None:
+        if choice.kind == "district":
+            district = district_said(turn.text, choice.options)
+            if district is None or len(turn.text) > _BRIEF:
+                return None
+            return await self._guide.chosen(choice, district, turn, memory)
         if turn.intent not in (*_QUESTION_ACTS, "out_of_scope") or len(turn.text) > 40:
             return None
         options = self._guide.options_of(choice)

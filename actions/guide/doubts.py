@@ -38,9 +38,10 @@ def mostly_unknown(link: Link, index: Index, texts: GuideTexts) -> bool:
     sounds = union(s.sounds for s in surfaces)
     name = link.candidates[0].name.text
     pieces = [index.concepts.without_actions(piece) for piece in link.query.reading.rest]
-    unknown = [_unheard(texts.unexplained(name, p), own, sounds) for p in pieces]
-    named = sum(len(word) for word in link.query.reading.said)
-    return sum(count for count in unknown if count >= 2) > max(2, named)
+    left = [texts.unexplained(name, piece) for piece in pieces]
+    unknown = [_unheard(piece, own, sounds) for piece in left]
+    known = sum(map(len, pieces)) - sum(map(len, left)) + sum(map(len, link.query.reading.said))
+    return sum(count for count in unknown if count >= 2) > max(2, known)
 
 
 def _unheard(piece: str, own: frozenset[str], sounds: frozenset[str]) -> int:
@@ -95,10 +96,16 @@ def supported(link: Link, index: Index, texts: GuideTexts) -> Link:
 
 
 def explaining(link: Link, texts: GuideTexts) -> tuple[str, ...]:
-    """Candidates whose guide holds every thing that was named: 起重机 of a 特种设备使用登记."""
+    """Candidates whose guide holds most of the things that were named, when one of them is what sets
+    it apart from the best: 起重机 of a 特种设备使用登记."""
     said = [word for word in link.query.reading.said if len(word) > 1]
-    names = [c.name.text for c in link.candidates if c.score >= _FAINT]
-    return tuple(name for name in names if said and texts.explains(name, said))
+    held = {
+        c.name.text: sum(texts.explains(c.name.text, (word,)) for word in said)
+        for c in link.candidates
+        if c.score >= _FAINT
+    }
+    most = max(held.values(), default=0)
+    return tuple(name for name, count in held.items() if count == most >= max(1, len(said) / 2))
 
 
 def _either(texts: GuideTexts, name: str, thing: str, reading: Reading) -> bool:

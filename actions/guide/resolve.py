@@ -207,7 +207,7 @@ class _Message:
     def _nearest(self) -> Resolution:
         """The item whose guide speaks of what was named, or that nothing was found."""
         giving: tuple[str, ...] = explaining(self.link, self.texts)
-        if not giving and not self.link.query.actions - GENERIC:
+        if not giving and not self.link.query.actions - GENERIC and not self._mostly_unknown():
             giving = self.texts.resulting_in(self.link.query)
         if len(giving) == 1:
             return Resolution("item", self.link, name=giving[0], switched=True, guessed=True)

@@ -42,7 +42,7 @@ class GuideTexts:
 
     def resulting_in(self, query: Query) -> tuple[str, ...]:
         """Items that give what a message names: 营业执照 of a 设立登记."""
-        words = {w for w in (*query.reading.said, *query.things) if len(w) >= _NAMED_RESULT}
+        words = {word for word in query.reading.said if len(word) >= _NAMED_RESULT}
         return tuple(
             name for name, result in self.results.items() if any(word in result for word in words)
         )
