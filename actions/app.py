@@ -130,7 +130,7 @@ def executor(
 ) -> ActionExecutor:
     """Every action of the domain, as an instance with what it needs."""
     matcher = OptionMatcher(concepts)
-    resolver = ItemResolver(linker, concepts)
+    resolver = ItemResolver(linker, concepts, lambda: catalogue.snapshot.texts)
     guide = GuideAnswerer(hall, catalogue, resolver, matcher)
     people = People(catalogue, surroundings.desk, surroundings.now)
     subject = SubjectReader(catalogue, resolver, matcher)

@@ -12,10 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from actions.guide.texts import NO_TEXTS, GuideTexts
 from actions.linker.concepts import Concepts
 from actions.linker.index import Background, Index, Name
 from actions.linker.linker import ItemLinker
-from hall.client import CatalogueChange, Centre, Hall, HallError, HallRefused
+from actions.linker.text import normalise
+from hall.client import CatalogueChange, Centre, Hall, HallError, HallRefused, Item
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +36,9 @@ class Brief:
     """Name and condition of each situation."""
     effective_from: date | None
     effective_until: date | None
+    told: str = ""
+    """What the guide says besides the name, normalised: see `guide/texts.py`."""
+    result: str = ""
 
     def in_force(self, today: date) -> bool:
         """Whether the item may be offered on `today`."""
@@ -55,6 +60,7 @@ class Snapshot:
     centres: tuple[Centre, ...] = ()
     version: int = 0
     day: date | None = None
+    texts: GuideTexts = NO_TEXTS
 
     @property
     def districts(self) -> frozenset[str]:
@@ -161,6 +167,8 @@ class Catalogue:
                 situations=tuple((s.name, s.condition or "") for s in item.situations),
                 effective_from=item.effective_from,
                 effective_until=item.effective_until,
+                told=_told(item),
+                result=normalise(item.result.name or "") if item.result else "",
             )
         else:
             self._items.pop(change.code, None)
@@ -181,8 +189,22 @@ class Catalogue:
             centres=listed,
             version=self._version,
             day=today,
+            texts=GuideTexts(
+                {name: "\n".join(b.told for b in briefs) for name, briefs in by_name.items()},
+                {name: briefs[0].result for name, briefs in by_name.items() if briefs[0].result},
+            ),
         )
         self._unpublished = False
+
+
+def _told(item: Item) -> str:
+    """Conditions, situations, papers and results of an item as one normalised text."""
+    parts = [item.condition, *(m.name for m in item.materials)]
+    for situation in item.situations:
+        parts += [situation.name, situation.condition, *(m.name for m in situation.materials)]
+    if item.result is not None:
+        parts += [item.result.name, item.result.delivery]
+    return normalise("\n".join(part for part in parts if part))
 
 
 def _name(name: str, briefs: list[Brief]) -> Name:

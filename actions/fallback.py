@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.guide.answer import GuideAnswerer
-from actions.guide.asked import fields_asked
+from actions.guide.asked import fields_asked, travels
 from actions.guide.render import PERSON
 from actions.guide.resolve import ItemResolver
 from actions.linker.text import content, normalise
@@ -17,6 +17,9 @@ _OUT_OF_SCOPE = (
     "这个我帮不上忙，抱歉。我是政务服务助手，只能回答办事的问题，比如办证要带什么、在哪办、多久能好。"
     "其他政务方面的事可以拨打12345。"
 )
+_BRIEF = 12
+"""Characters of a question for the way that can only be meant for the hall."""
+_ONCE_MORE = "刚才问您的还没选，请问是哪一种？"
 _NOTHING_SAID = "没看懂您的意思，抱歉。您可以直接说要办的事，比如“身份证丢了怎么补”，也可以拨打12345或说“转人工”。"
 
 
@@ -42,12 +45,17 @@ class Fallback:
             return await self._guide.answer(turn, memory)
         empty = len(content(normalise(turn.text))) < 2
         text = _NOTHING_SAID if empty else _OUT_OF_SCOPE
+        if memory.choice is not None and memory.choice.firm:
+            again = Message(f"{text}\n{_ONCE_MORE}", memory.choice.options, choices=True)
+            return Reply((again,), memory, outcome="out_of_scope")
         message = Message(text, ("有什么功能", PERSON))
         return Reply((message,), replace(memory, choice=None), outcome="out_of_scope")
 
     def _asks_after_all(self, turn: Turn, memory: Memory) -> bool:
         """A question for the hall that the dialogue model took for another's: it names an item, or
         it is a bare "多少钱" in a conversation about one."""
+        if travels(turn.text) and len(turn.text) <= _BRIEF:
+            return True
         resolution = self._resolver.resolve(turn.text, None)
         asked = bool(fields_asked(turn.text, {}))
         chance, sure = turn.chance("ask"), resolution.link.confidence

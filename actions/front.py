@@ -17,7 +17,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.guide.answer import GuideAnswerer
-from actions.guide.options import Option, OptionMatcher, ordinal
+from actions.guide.courtesy import after_courtesy
+from actions.guide.districts import district_said
+from actions.guide.options import OptionMatcher, ordinal
 from actions.guide.render import PERSON
 from actions.guide.resolve import ItemResolver
 from actions.linker.text import content, normalise
@@ -37,6 +39,8 @@ _QUESTION_ACTS = frozenset(("ask", "inform", "affirm", "deny"))
 _ELSEWHERE = re.compile(r"^(?:都不是|都不对|不是这些|都不要|没有我要的|以上都不是|都唔系|没一个对)")
 _BARE_ORDINAL = 6
 """Characters of a message that is nothing but "第二个"."""
+_BRIEF = 12
+"""Characters of a message that is not much more than the name of a district."""
 _ANY = 99
 APOLOGY = "抱歉，系统暂时查不到数据，请过一会儿再试。急的话可以拨打12345，或者说“转人工”。"
 
@@ -101,8 +105,10 @@ class FrontDoor:
         elif len(turn.text) <= _BARE_ORDINAL and ordinal(turn.text, _ANY) is not None:
             text = "现在没有要选的项目。您想问哪件事，直接告诉我就行。"
             return Reply((Message(text),), memory, outcome="asked")
-        if turn.intent not in _QUESTION_ACTS and self._asks_after_all(turn):
-            return await self._guide.answer(turn, memory)
+        if turn.intent not in _QUESTION_ACTS:
+            question = after_courtesy(turn, memory)
+            if question is not None or self._asks_after_all(turn):
+                return await self._guide.answer(question or turn, memory)
         return await own(turn, memory)
 
     async def _open_choice(self, turn: Turn, memory: Memory, choice: Choice) -> Reply | None:
@@ -125,9 +131,14 @@ class FrontDoor:
         return await self._in_their_words(turn, memory, choice)
 
     async def _in_their_words(self, turn: Turn, memory: Memory, choice: Choice) -> Reply | None:
+        if choice.kind == "district":
+            district = district_said(turn.text, choice.options)
+            if district is None or len(turn.text) > _BRIEF:
+                return None
+            return await self._guide.chosen(choice, district, turn, memory)
         if turn.intent not in (*_QUESTION_ACTS, "out_of_scope") or len(turn.text) > 40:
             return None
-        options = [Option(title) for title in choice.options]
+        options = self._guide.options_of(choice)
         fits = self._matcher.best(turn.text, options)
         if len(fits) == 1:
             elsewhere = choice.kind == "item" and self._names_another(turn, choice)

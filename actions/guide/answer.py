@@ -6,24 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from actions.catalogue import Brief, Catalogue
+from actions.guide.about_centre import CENTRE, is_about_centre
 from actions.guide.asked import about_quantity, centre_fields_asked, fields_asked
 from actions.guide.centre import LABELS as CENTRE_LABELS
 from actions.guide.centre import QUESTIONS as CENTRE_QUESTIONS
-from actions.guide.centre import centre_meant, describe, names_centre, speaks_of_centre
+from actions.guide.centre import centre_meant, describe
 from actions.guide.clauses import two_questions
 from actions.guide.districts import district_said, without_district
 from actions.guide.fields import BY_DISTRICT, value_of
 from actions.guide.options import Option, OptionMatcher
 from actions.guide.passages import telling_fields
 from actions.guide.render import as_guess, ask_district, ask_item, ask_situation, not_found, told
-from actions.guide.resolve import SURE, ItemResolver, Resolution
+from actions.guide.resolve import ItemResolver, Resolution
 from actions.guide.windows import window_asked, windows_at
 from actions.memory import Choice, Memory
 from actions.reply import Message, Reply
 from actions.turn import Turn
 from hall.client import Hall, HallNotFound, Item
 
-CENTRE = "centre"
 _PLAIN = 0.6
 """Score at which a situation counts though the message seems to name another item."""
 
@@ -72,7 +72,7 @@ class GuideAnswerer:
         memory = replace(memory, district=district or memory.district)
         bare = without_district(turn.text, district)
         resolution = self._resolver.resolve(bare, memory.item_name)
-        if self._is_about_centre(turn, memory, resolution):
+        if is_about_centre(turn, memory, resolution, snapshot.centres):
             return self._centre(turn, memory, district)
         if memory.item_name and self._speaks_of_a_situation(
             turn.text, memory.item_name, resolution
@@ -190,37 +190,13 @@ class GuideAnswerer:
         last = replies[-1]
         return replace(last, messages=(*messages, *last.messages))
 
-    def _is_about_centre(self, turn: Turn, memory: Memory, resolution: Resolution) -> bool:
-        """The hall itself rather than an item: by its own words, or for want of an item."""
-        centres = self._catalogue.snapshot.centres
-        if not centres:
-            return False
-        sure = resolution.link.confidence
-        named = resolution.kind in ("item", "choose") and (
-            resolution.switched or (bool(resolution.link.query.things) and sure >= SURE)
-        )
-        asked = bool(centre_fields_asked(turn.fields)) and not _asks_other(turn)
-        if {"transport", "notice"} & {f for f in turn.fields if turn.fields[f] >= 0.5}:
-            return not (named and sure >= 0.8)
-        if names_centre(turn.text, centres):
-            return asked or turn.fields.get(CENTRE, 0.0) >= 0.5
-        if speaks_of_centre(turn.text):
-            return asked and not (named and sure >= 0.5)
-        if (named and sure >= 0.5) or (resolution.link.query.things and sure >= 0.25):
-            return False
-        if memory.centre is not None:
-            return asked or resolution.kind == "none"
-        if memory.item_name is not None:
-            return False
-        return turn.fields.get(CENTRE, 0.0) >= 0.5 or asked
-
     def _centre(self, turn: Turn, memory: Memory, district: str | None) -> Reply:
         centres = self._catalogue.snapshot.centres
         before = next((c for c in centres if c.centre_code == memory.centre), None)
         centre = centre_meant(turn.text, district, centres, before)
         if centre is None:
             return not_found(None, (), memory, ())
-        fields = centre_fields_asked(turn.fields)
+        fields = centre_fields_asked(turn.text, turn.fields)
         if not fields and before is not None:
             fields = tuple(f for f in memory.asked if f in CENTRE_LABELS)
         text, facts = describe(centre, fields)
@@ -230,10 +206,27 @@ class GuideAnswerer:
 
     @staticmethod
     def _carried(memory: Memory, resolution: Resolution) -> tuple[str, ...]:
-        """The fields of the last question, for "换成补领呢"."""
+        """The fields of the last question, for "换成补领呢", or of the one that a choice is open for."""
+        choice = memory.choice
+        if choice is not None and choice.firm and resolution.name in choice.options:
+            return choice.asked
         if resolution.link.query.text and memory.item_name is not None and memory.asked:
             return memory.asked
         return ()
+
+    def options_of(self, choice: Choice) -> list[Option]:
+        """The options of an open choice, with the words that describe them: a situation's condition,
+        an item's other names."""
+        by_name = self._catalogue.snapshot.by_name
+        if choice.kind == "situation":
+            briefs = by_name.get(choice.item_name or "", ())
+            described = {name: condition for b in briefs for name, condition in b.situations}
+        else:
+            described = {
+                name: " ".join(alias for b in by_name.get(name, ()) for alias in b.aliases)
+                for name in choice.options
+            }
+        return [Option(title, described.get(title, "")) for title in choice.options]
 
     async def chosen(self, choice: Choice, title: str, turn: Turn, memory: Memory) -> Reply:
         """Go on with the option that was chosen.
@@ -242,8 +235,10 @@ class GuideAnswerer:
             HallError: the hall did not answer.
         """
         memory = replace(memory, choice=None)
-        fields = fields_asked(turn.text, turn.fields) if turn.intent == "ask" else ()
-        fields = choice.asked or fields
+        said = fields_asked(turn.text, {}) if turn.text != title else ()
+        fields = said or choice.asked
+        if not fields and turn.intent == "ask":
+            fields = fields_asked(turn.text, turn.fields)
         if choice.kind == "situation" and choice.item_name:
             memory = replace(memory.about(choice.item_name), situation=title)
             return await self.about_item(Question(choice.item_name, fields, ""), memory)
@@ -251,22 +246,6 @@ class GuideAnswerer:
             memory = replace(memory, district=title)
             return await self.about_item(Question(choice.item_name, fields, ""), memory)
         return await self.about_item(Question(title, fields, turn.text), memory)
-
-
-def _asks_other(turn: Turn) -> bool:
-    """Whether a field is asked that no centre has."""
-    other = (
-        "materials",
-        "condition",
-        "fee",
-        "time",
-        "process",
-        "online",
-        "result",
-        "forms",
-        "legal",
-    )
-    return any(turn.fields.get(f, 0.0) >= 0.5 for f in other)
 
 
 def _without(text: str, item: Item) -> str:

@@ -13,6 +13,11 @@ SURE = 0.5
 LIKELY = 0.3
 """The best field counts at this chance when none is sure."""
 
+CENTRE_SURE = 0.4
+"""A field of a centre at this chance is asked for."""
+CENTRE_LIKELY = 0.25
+"""The best field of a centre counts at this chance when none is sure."""
+
 CENTRE_FIELDS = ("place", "hours", "phone", "transport", "notice")
 
 # Questions that leave no room for doubt: the model is not asked about them.
@@ -32,6 +37,7 @@ _PLAIN = (
         "materials",
         re.compile(
             r"材料|资料(?!库)|(?:带|准备|交|提交|拿)(?:些|点|齐)?(?:什么|啥|咩|乜|哪些|么子|哪样)|多带|带.{0,3}东西|什么手续|啥手续|哪些手续|哪些证件|什么证件"
+            r"|(?:要|需要|需|备)(?:些)?(?:什么|啥子?|咩|么子)(?=$|[吗呢呀啊嘛？?，。,!！ ])|几张|几寸|几份"
         ),
     ),
     (
@@ -56,7 +62,7 @@ _PLAIN = (
     (
         "result",
         re.compile(
-            r"(?:在|去|到|上)(?:哪|边)[里儿度]?(?:领|取|拿|攞)|怎么(?:领取|取证|拿证|拿到)|领证|取证|邮寄|寄到家|寄过来"
+            r"(?:在|去|到|上)(?:哪|边)[里儿度]?(?:领|取|拿|攞)|怎么(?:领取|取证|拿证|拿到)|领证|取证|邮寄|快递|寄到|寄过来|寄给|(?:怎么|咋)给我"
         ),
     ),
     (
@@ -68,8 +74,29 @@ _PLAIN = (
     ("condition", re.compile(r"条件|资格|什么要求|啥要求|够不够格|符合")),
     ("department", re.compile(r"(?:哪个|边个|什么|啥)(?:部门|单位|局)|归(?:谁|哪|边)|谁管")),
 )
+_TRAVEL = re.compile(
+    r"停车|车位|地铁|公交|几路车|坐(?:什么|几路|啥)?车|(?<!流程)(?<!程序)(?<!手续)(?<!步骤)怎么(?:走|去|过去|坐)|咋(?:走|去)|点去|导航|自驾|路线"
+)
+_PLAIN_OF_CENTRE = (
+    ("place", re.compile(r"地址|在哪(?!办)|哪儿|边度|什么位置|搁哪|几号楼|什么路")),
+    (
+        "hours",
+        re.compile(
+            r"上班|下班|开门|关门|办公|营业|周末|星期|礼拜|周[一二三四五六日天]|中午|午休|放假|节假日|国庆|春节|元旦|几点"
+        ),
+    ),
+    ("phone", re.compile(r"电话|号码|总机|联系方式")),
+    ("transport", _TRAVEL),
+    ("notice", re.compile(r"通知|公告|停办|暂停|搬(?:到|去|了|迁)|最近有(?:没有|啥|什么)")),
+)
+# Money that people get, not pay.
+_GIVEN = re.compile(
+    r"(?:补贴|津贴|补助|优待金|失业金|救助金|养老金|保险金|抚恤金|低保).{0,8}(?:多少|几百|几千|几多)(?!天|个)"
+    r"|(?:发|(?<![补申认换])领|拿|补偿|能补|奖)到?(?:多少|几多|几百|几千)(?!天|个)"
+)
 _QUANTITY = re.compile(
     r"最多|最少|最低|最高|上限|下限|多高|多大|几个月|多少个?月|几月|满(?:几|多少|多久)|要住(?:够)?多久|期限|限制|每月|一个月|一年"
+    r"|什么时候(?:发|到账)|什么时间(?:发|到账)|封顶|几成|几[个名位台辆枚](?!工作日|月|星期|礼拜|窗口|小时)|多少人|年龄|岁数"
 )
 
 
@@ -84,6 +111,10 @@ def fields_asked(text: str, chances: Mapping[str, float]) -> tuple[str, ...]:
     certain = {field for field, pattern in _PLAIN if pattern.search(said)}
     if "supervision" in certain:
         certain.discard("phone")
+    if _GIVEN.search(said):
+        certain.discard("fee")
+        certain.add("result")
+        chances = {**chances, "fee": 0.0}
     if "result" in certain and "place" not in certain:
         chances = {**chances, "place": 0.0}
     found = {f for f in LABELS if chances.get(f, 0.0) >= SURE}
@@ -93,15 +124,28 @@ def fields_asked(text: str, chances: Mapping[str, float]) -> tuple[str, ...]:
     return tuple(f for f in LABELS if f in found | certain)
 
 
-def centre_fields_asked(chances: Mapping[str, float]) -> tuple[str, ...]:
-    """Fields of a centre asked for; () for a general question."""
-    found = tuple(f for f in CENTRE_FIELDS if chances.get(f, 0.0) >= 0.4)
+def centre_fields_asked(text: str, chances: Mapping[str, float]) -> tuple[str, ...]:
+    """Fields of a centre asked for; () for a general question.
+
+    Args:
+        text: the message.
+        chances: the model's chance of each field.
+    """
+    said = normalise(text)
+    certain = {field for field, pattern in _PLAIN_OF_CENTRE if pattern.search(said)}
+    found = certain or {f for f in CENTRE_FIELDS if chances.get(f, 0.0) >= CENTRE_SURE}
     if found:
-        return found
+        return tuple(f for f in CENTRE_FIELDS if f in found)
     best = max(CENTRE_FIELDS, key=lambda f: chances.get(f, 0.0))
-    return (best,) if chances.get(best, 0.0) >= 0.25 else ()
+    return (best,) if chances.get(best, 0.0) >= CENTRE_LIKELY else ()
+
+
+def travels(text: str) -> bool:
+    """Whether a message asks how to get somewhere, or where to park: only a centre can be meant."""
+    return _TRAVEL.search(normalise(text)) is not None
 
 
 def about_quantity(text: str) -> bool:
     """Whether a limit, an amount or a term is asked for, which may stand in any field's text."""
-    return _QUANTITY.search(normalise(text)) is not None
+    said = normalise(text)
+    return bool(_QUANTITY.search(said) or _GIVEN.search(said))

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from actions.guide.ages import age_told, ages_said
 from actions.linker.concepts import Concepts
 from actions.linker.text import content, normalise, syllables
 
@@ -164,53 +165,15 @@ def _rarity(holders: int, options: int) -> float:
 _FAINT = 0.13
 """Below this score not even the only option that shares a word fits."""
 
-_YEARS = r"(\d{1,3}|[一二三四五六七八九十]{1,3})"
-_AGE = re.compile(rf"(?<![第满])(?<!未满){_YEARS}(?:周)?岁")
-_UNDER = re.compile(rf"(?:未满|不满|不足|不到|没满|冇够){_YEARS}|{_YEARS}(?:周)?岁以下")
-_OVER = re.compile(rf"(?:年满|已满|(?<![未不没])满|过了?){_YEARS}|{_YEARS}(?:周)?岁(?:及)?以上")
-
-
-@dataclass(frozen=True)
-class _Ages:
-    """Ages from `least` up to but not including `below`."""
-
-    least: int
-    below: int
-
-    def meets(self, other: _Ages) -> bool:
-        return self.least < other.below and other.least < self.below
-
-
-def ages_said(text: str) -> _Ages | None:
-    """The ages that a text speaks of ("我儿子8岁", "未满16", "60岁以上"), or None."""
-    said = normalise(text)
-    if match := _UNDER.search(said):
-        return _Ages(0, _whole(match.group(1) or match.group(2)))
-    if match := _OVER.search(said):
-        return _Ages(_whole(match.group(1) or match.group(2)), 200)
-    if match := _AGE.search(said):
-        age = _whole(match.group(1))
-        return _Ages(age, age + 1)
-    return None
-
-
-def _whole(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    tens, has_ten, ones = text.partition("十")
-    if not has_ten:
-        return _NUMERALS.get(text[0], 0)
-    return (_NUMERALS.get(tens, 1) if tens else 1) * 10 + (_NUMERALS.get(ones, 0) if ones else 0)
-
 
 def _by_age(text: str, options: Sequence[Option], matches: list[Match]) -> list[Match]:
     """Drop options whose age bound the age told does not meet; favour those whose bound it meets."""
-    told = ages_said(text)
+    bounds = [ages_said(option.title) or ages_said(option.description) for option in options]
+    told = age_told(text) if any(bounds) else None
     if told is None:
         return matches
     scores = {m.position: m.score for m in matches}
-    for position, option in enumerate(options):
-        asked = ages_said(option.title) or ages_said(option.description)
+    for position, asked in enumerate(bounds):
         if asked is None:
             continue
         if told.meets(asked):

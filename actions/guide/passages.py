@@ -21,6 +21,9 @@ _HINTS = (
     (re.compile(r"几月|什么时候|集中|期限|时间|过没过|截止"), re.compile(r"月|期|日")),
     (re.compile(r"多高|多大|高度|个头|肩高"), re.compile(r"厘米|米|高|公斤|面积|平方")),
     (re.compile(r"多久|几个月|多少个月|住够|住满|满"), re.compile(r"满|个月|年|日|连续")),
+    (re.compile(r"几[个名位台辆枚]|多少人"), re.compile(r"[\d两三四五六七八九十][名个人位台辆枚]")),
+    (re.compile(r"年龄|岁数|几岁|多大"), re.compile(r"周岁|岁")),
+    (re.compile(r"(?:多少|几百|几千|几多)(?!天|个)"), re.compile(r"\d元|[百千万]元")),
     (
         re.compile(r"期限|限制|多久之内|几天之内|多少天内"),
         re.compile(r"日内|个月内|年内|之日起|期满前|内"),

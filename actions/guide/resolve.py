@@ -3,41 +3,49 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from actions.guide.doubts import (
+    FIRM,
+    SURE,
+    does_something_else,
+    explaining,
+    mostly_unknown,
+    names_something_else,
+    supported,
+)
+from actions.guide.family import GENERIC, OTHER_THAN_FIRST, Family, union
+from actions.guide.reading import is_telling, read, reordered
+from actions.guide.texts import NO_TEXTS, GuideTexts
 from actions.linker.concepts import Concepts
-from actions.linker.index import Index, Query
+from actions.linker.index import Index
 from actions.linker.linker import Candidate, ItemLinker, Link
-from actions.linker.text import content, normalise
+from actions.linker.text import content, normalise, syllables
 
-SURE = 0.45
-"""At this confidence the item meant is taken to be in the catalogue."""
 POSSIBLE = 0.2
 """At this confidence candidates are offered as a question; below it nothing fits."""
 LIKELY = 0.3
 """At this confidence the only candidate is answered, with a word that it is a guess."""
-FIRM = 0.8
-"""At this confidence a thing that the best candidate's name lacks is taken for another word for it."""
-NO_DOUBT = 0.9
-"""At this confidence the words for what is done are not looked at again."""
 CLEAR = 0.55
 """At this share of the belief the best candidate is answered, not offered."""
 VERY_CLEAR = 0.9
 """At this share it is answered though its presence is less than sure."""
+WORTH_SHOWING = 0.07
+"""At this share a candidate is among the choices."""
+NOT_SETTLED = 0.1
+"""At this share another candidate has to be ruled out by what was said."""
+CLOSE_BEHIND = 0.25
+"""At this part of a likely candidate's share another has to be told apart from it."""
 MOST_CHOICES = 6
+_HEARD = 4
+"""Syllables from which a name is recognised by its sound alone."""
+_BRIEF = 12
+"""Characters of a message that only makes sense in its conversation."""
 
-_GENERIC = frozenset(
-    ("申请", "登记", "核发", "出具", "领取", "查询", "缴纳", "使用", "咨询", "申报", "经营")
-)
 _PRONOUN = re.compile(r"^(?:那|这|她|他|它|佢|呢个|嗰个|这个|那个|要是|如果|万一)")
-_STRICTLY_FIRST = frozenset(("首次", "设立"))
 _SOUNDS_LIKE_AN_ITEM = re.compile(r"许可|登记|备案|审批|资格|证(?!明|件|据)")
-_IN_ANY_NAME = frozenset("登记许可证备案审批核发办理申请")
-_OTHER_THAN_FIRST = frozenset(
-    ("变更", "注销", "延续", "换领", "补领", "签注", "转移", "抵押", "检验", "年度", "暂停", "恢复")
-)
 
 
 @dataclass(frozen=True)
@@ -67,11 +75,23 @@ class Resolution:
 
 
 class ItemResolver:
-    """Decides with the linker's confidence and the item that the conversation is about."""
+    """Decides with the linker's confidence and the item that the conversation is about.
 
-    def __init__(self, linker: ItemLinker, concepts: Concepts) -> None:
+    Args:
+        linker: finds candidates by their names.
+        concepts: the knowledge of words.
+        texts: what the guides of the current catalogue say besides.
+    """
+
+    def __init__(
+        self,
+        linker: ItemLinker,
+        concepts: Concepts,
+        texts: Callable[[], GuideTexts] = lambda: NO_TEXTS,
+    ) -> None:
         self._linker = linker
         self._concepts = concepts
+        self._texts = texts
 
     def resolve(self, text: str, context: str | None) -> Resolution:
         """What `text` is about.
@@ -81,268 +101,201 @@ class ItemResolver:
             context: name of the item that the conversation is about, if any.
         """
         text = self._concepts.without_negated(text)
-        link = self._linker.link(text, limit=8)
         index = self._linker.index
-        position = self._position(index, context)
+        family = Family(index, self._concepts)
+        texts = self._texts()
+        link = supported(reordered(read(self._linker, text), index, family), index, texts)
+        message = _Message(text, link, index, family, texts)
+        position = index.position_of(context) if context is not None else None
         if position is None or context is None:
-            return self._fresh(text, link)
-        if not self._telling(link.query):
+            return message.by_itself()
+        if not is_telling(link.query):
             return Resolution("item", link, name=context)
-        return self._in_context(text, link, index, position, context)
+        return message.in_conversation(position)
 
-    def _fresh(self, text: str, link: Link) -> Resolution:
-        """A message that speaks for itself."""
-        best = link.best
-        if best is None or not self._telling(link.query):
+
+@dataclass(frozen=True)
+class _Message:
+    """A message with all that its item is decided by."""
+
+    text: str
+    link: Link
+    index: Index
+    family: Family
+    texts: GuideTexts
+
+    def by_itself(self) -> Resolution:
+        """What it is about when no conversation helps."""
+        link, best = self.link, self.link.best
+        if best is None or not is_telling(link.query):
             return Resolution("none", link)
-        exact = self._said_in_full(link)
+        exact = self._said_in_full() or self._heard_in_full()
         if exact is not None:
             return Resolution("item", link, name=exact, switched=True, exact=True)
-        nearest = tuple(c.name.text for c in link.candidates[:3])
-        if link.confidence < POSSIBLE or self._names_something_else(link):
-            return Resolution("not_found", link, names=nearest)
-        if link.confidence < FIRM and self._mostly_unknown(link):
-            return Resolution("not_found", link, names=nearest)
-        rivals = self._rivals(link)
-        says_other = link.query.actions & _OTHER_THAN_FIRST
-        family = {best.name.text, *rivals}
-        share = sum(c.score for c in link.candidates if c.name.text in family)
-        if rivals and link.confidence >= SURE and share >= CLEAR and not says_other:
-            first = self._first_time([best.name.text, *rivals])
-            if first is not None:
-                others = tuple(n for n in (best.name.text, *rivals) if n != first)
-                return Resolution("item", link, name=first, siblings=others, switched=True)
-        if rivals:
-            return Resolution("choose", link, names=(best.name.text, *rivals)[:MOST_CHOICES])
-        clear = best.score >= CLEAR or self._decided(link)
-        clear = (clear and link.confidence >= SURE) or best.score >= VERY_CLEAR
-        if clear and not self._does_something_else(link):
+        if self._is_nowhere():
+            return self._nearest()
+        variants = self._among_variants()
+        if variants is not None:
+            return variants
+        clear = link.confidence >= SURE and self._is_clear()
+        if (clear or best.score >= VERY_CLEAR) and not does_something_else(link, self.index):
             return Resolution("item", link, name=best.name.text, switched=True)
-        names = self._choices(link)
+        likely = (c.name.text for c in link.candidates[:4] if c.score >= WORTH_SHOWING)
+        names = tuple(dict.fromkeys(likely)) or (best.name.text,)
         if len(names) == 1 and link.confidence >= LIKELY:
             return Resolution("item", link, name=names[0], switched=True, guessed=True)
         return Resolution("choose", link, names=names)
 
-    def _in_context(
-        self, text: str, link: Link, index: Index, position: int, context: str
-    ) -> Resolution:
-        """A message in a conversation about an item."""
-        siblings = self._siblings(index, position)
-        own_things = _all(s.things for s in index.surfaces_of(position))
-        other_things = link.query.things - own_things
-        best = link.best
-        best_position = self._position(index, best.name.text) if best else None
-        near = best_position == position or best_position in siblings
-        in_full = best_position is not None and _named_in_full(link.query, index, best_position)
-        exactly = best is not None and content(normalise(best.name.text)) in link.query.text
-        if exactly or (in_full and other_things and link.confidence >= SURE):
-            return self._fresh(text, link)
-        variant = self._variant_said(link.query, index, position, siblings)
-        brief = len(link.query.text) <= 12
-        if variant is not None and (brief or link.confidence < SURE):
-            return self._item(link, index.names[variant].text, context)
-        if best and other_things and link.confidence >= SURE and not near:
-            return self._fresh(text, link)
-        if link.query.things & own_things and near:
-            if not other_things and self._no_action(link.query):
-                return Resolution("item", link, name=context)
-            return self._fresh(text, link)
+    def in_conversation(self, position: int) -> Resolution:
+        """What it is about in a conversation about the item at `position`."""
+        link, query, best = self.link, self.link.query, self.link.best
+        if best is None:
+            return self._item(position, position)
+        own_things = union(s.things for s in self.index.surfaces_of(position))
+        other_things = query.things - own_things
+        best_position = self._position(best)
+        near = best_position == position or best_position in self.family.siblings(position)
+        sure = link.confidence >= SURE
+        exactly = content(normalise(best.name.text)) in query.text
+        if exactly or (sure and other_things and self._named_half(best_position)):
+            return self.by_itself()
+        variant = self.family.variant_said(query, position)
+        if variant is not None and (len(query.text) <= _BRIEF or not sure):
+            return self._item(variant, position)
+        if other_things and sure and not near:
+            fresh = self.by_itself()
+            if fresh.kind != "not_found" or variant is None:
+                return fresh
+        if query.things & own_things and near:
+            if not other_things and not query.actions - GENERIC:
+                return self._item(position, position)
+            return self.by_itself()
         if variant is not None:
-            return self._item(link, index.names[variant].text, context)
-        if best and self._mostly_unknown(link) and _SOUNDS_LIKE_AN_ITEM.search(link.query.text):
-            return self._fresh(text, link)
-        elsewhere = self._names_something_else(link) or link.confidence >= LIKELY
-        if best and other_things and not near and elsewhere and not _PRONOUN.match(text):
-            return self._fresh(text, link)
-        return Resolution("item", link, name=context)
-
-    def _variant_said(
-        self, query: Query, index: Index, position: int, siblings: list[int]
-    ) -> int | None:
-        """The sibling for which a message speaks against the item talked of: "补办呢", "职工的"."""
-        stem = self._stem(index.names[position].text)
-        best: tuple[float, float, int] | None = None
-        for sibling in siblings:
-            gain = _evidence(query, index, sibling, position) - _evidence(
-                query, index, position, sibling
-            )
-            likeness = _likeness(stem, self._stem(index.names[sibling].text))
-            if gain >= 1.0 and (best is None or (gain, likeness) > best[:2]):
-                best = (gain, likeness, sibling)
-        return best[2] if best else None
-
-    @staticmethod
-    def _said_in_full(link: Link) -> str | None:
-        """The longest candidate whose whole name the message holds, or None."""
-        names = [c.name.text for c in link.candidates]
-        said = [n for n in names if content(normalise(n)) in link.query.text]
-        return max(said, key=len, default=None)
-
-    def _decided(self, link: Link) -> bool:
-        """Whether the message speaks for the best candidate against each of the other likely ones."""
-        index = self._linker.index
-        positions = [index.position_of(c.name.text) for c in link.candidates if c.score >= 0.1]
-        known = [p for p in positions if p is not None]
-        return all(
-            _evidence(link.query, index, known[0], other)
-            > _evidence(link.query, index, other, known[0])
-            for other in known[1:]
+            return self._item(variant, position)
+        return (
+            self.by_itself()
+            if self._is_elsewhere(other_things, near)
+            else self._item(position, position)
         )
 
-    def _rivals(self, link: Link) -> list[str]:
-        """Other variants of the best candidate that the message does not rule out: what tells them
-        apart was left unsaid on either side."""
-        best = link.candidates[0]
-        index = self._linker.index
-        position = self._position(index, best.name.text)
-        if position is None:
-            return []
-        found = []
-        for other in self._variants(index, position):
-            if self._is_more_special(link.query, index, other, position):
+    def _is_elsewhere(self, other_things: frozenset[str], near: bool) -> bool:
+        """Whether it leaves the item talked of though nothing surely fits."""
+        if self._mostly_unknown() and _SOUNDS_LIKE_AN_ITEM.search(self.link.query.text):
+            return True
+        if near or not other_things or _PRONOUN.match(self.text):
+            return False
+        return (
+            names_something_else(self.link, self.index, self.texts)
+            or self.link.confidence >= LIKELY
+        )
+
+    def _item(self, position: int, context: int) -> Resolution:
+        name = self.index.names[position].text
+        return Resolution("item", self.link, name=name, switched=position != context)
+
+    def _is_nowhere(self) -> bool:
+        """Whether what is meant is not in the catalogue."""
+        if self.link.confidence < POSSIBLE:
+            return True
+        if names_something_else(self.link, self.index, self.texts):
+            return True
+        return self.link.confidence < FIRM and self._mostly_unknown()
+
+    def _mostly_unknown(self) -> bool:
+        return mostly_unknown(self.link, self.index, self.texts)
+
+    def _nearest(self) -> Resolution:
+        """The item whose guide speaks of what was named, or that nothing was found."""
+        giving: tuple[str, ...] = explaining(self.link, self.texts)
+        if not giving and not self.link.query.actions - GENERIC and not self._mostly_unknown():
+            giving = self.texts.resulting_in(self.link.query)
+        if len(giving) == 1:
+            return Resolution("item", self.link, name=giving[0], switched=True, guessed=True)
+        names = (*giving[:2], *(c.name.text for c in self.link.candidates))
+        return Resolution("not_found", self.link, names=tuple(dict.fromkeys(names))[:3])
+
+    def _among_variants(self) -> Resolution | None:
+        """Variants that the message does not tell apart: the first-time one for whoever names no
+        action, else a question between the likely ones; None when there is nothing to decide."""
+        link, best = self.link, self.link.candidates[0]
+        position = self._position(best)
+        rivals = self.family.rivals(link.query, position) if position is not None else []
+        scores = {c.name.text: c.score for c in link.candidates}
+        share = best.score + sum(scores.get(name, 0.0) for name in rivals)
+        other = link.query.actions & OTHER_THAN_FIRST
+        if rivals and link.confidence >= SURE and share >= CLEAR and not other:
+            names = [best.name.text, *rivals[: MOST_CHOICES - 1]]
+            first = self.family.first_time(names)
+            if first is not None:
+                others = tuple(name for name in names if name != first)
+                return Resolution("item", link, name=first, siblings=others, switched=True)
+        likely = [name for name in rivals if scores.get(name, 0.0) >= WORTH_SHOWING]
+        if not likely:
+            return None
+        return Resolution("choose", link, names=(best.name.text, *likely)[:MOST_CHOICES])
+
+    def _is_clear(self) -> bool:
+        """Whether the best candidate is likely enough and something in the message tells it from
+        each of the other likely ones; or speaks for it against each, however likely it is."""
+        query, best = self.link.query, self.link.candidates[0].score
+        least = NOT_SETTLED if best < CLEAR else CLOSE_BEHIND * best
+        likely = [c for c in self.link.candidates if c.score >= least]
+        first, *others = [p for c in likely if (p := self._position(c)) is not None]
+        others = [o for o in others if not self.family.is_more_special(query, o, first)]
+        for_first = [self.family.evidence(query, first, other) for other in others]
+        against = [self.family.evidence(query, other, first) for other in others]
+        pairs = list(zip(for_first, against, strict=True))
+        if best >= CLEAR:
+            return all(own and own >= other for own, other in pairs)
+        return all(own > other for own, other in pairs)
+
+    def _said_in_full(self) -> str | None:
+        """The longest candidate whose whole name the message holds, or None."""
+        names = [c.name.text for c in self.link.candidates]
+        said = [n for n in names if content(normalise(n)) in self.link.query.text]
+        return max(said, key=len, default=None)
+
+    def _heard_in_full(self) -> str | None:
+        """A candidate that the message names by its sound, slips and all: 拖啦机上排, 船圆服务簿.
+
+        What people call an item may be part of another's name (港澳通行证 of 港澳通行证补发), so
+        nothing else may be said to be done, and no variant may be meant as well.
+        """
+        query = self.link.query
+        for candidate in self.link.candidates:
+            position = self._position(candidate)
+            if position is None or not self._is_heard(position):
                 continue
-            if not self._told_apart(link.query, index, position, other):
-                found.append(index.names[other].text)
-        return found[: MOST_CHOICES - 1]
+            alone = not self.family.rivals(query, position)
+            return candidate.name.text if alone else None
+        return None
 
-    @staticmethod
-    def _is_more_special(query: Query, index: Index, one: int, other: int) -> bool:
-        """Whether one name says more than another, and the message none of that: who asks for a
-        居住证 does not mean the 港澳台居民居住证."""
-        things = index.surfaces_of(one)[0].things
-        plain = index.surfaces_of(other)[0].things
-        return bool(things - plain) and not plain - things and not query.things & (things - plain)
+    def _is_heard(self, position: int) -> bool:
+        """Whether the message holds a way to say a name, or a way to say it holds a word of the
+        message that nobody knows, by sound."""
+        query = self.link.query
+        for surface in self.index.surfaces_of(position):
+            if query.actions - surface.actions - GENERIC:
+                continue
+            if _within(syllables(surface.text), query.sounds):
+                return True
+            pieces = (syllables(piece) for piece in query.reading.rest)
+            if not surface.is_alias and any(_within(p, syllables(surface.text)) for p in pieces):
+                return True
+        return False
 
-    def _variants(self, index: Index, position: int) -> list[int]:
-        """Names of the same thing, whatever is done with it."""
-        stem = self._stem(index.names[position].text)
-        return [
-            i
-            for i in self._siblings(index, position)
-            if _likeness(stem, self._stem(index.names[i].text)) >= 0.6
-        ]
-
-    @staticmethod
-    def _told_apart(query: Query, index: Index, one: int, other: int) -> bool:
-        """Whether the message holds anything that only one of two names has."""
-        return bool(_evidence(query, index, one, other) or _evidence(query, index, other, one))
-
-    def _first_time(self, names: list[str]) -> str | None:
-        """The one of some variants that somebody means who names no action: 设立, 首次, 申领."""
-        plain = [n for n in names if not self._actions_of(n) & _OTHER_THAN_FIRST]
-        strict = [n for n in plain if self._actions_of(n) & _STRICTLY_FIRST]
-        if len(strict) == 1:
-            return strict[0]
-        return plain[0] if len(plain) == 1 and len(names) > 1 else None
-
-    def _actions_of(self, name: str) -> frozenset[str]:
-        return frozenset(self._concepts.read(name, spoken=False).actions)
-
-    def _mostly_unknown(self, link: Link) -> bool:
-        """Whether most of what a message names is in no word of its best candidate: 星际飞船驾驶证."""
-        best = link.candidates[0]
-        position = self._position(self._linker.index, best.name.text)
-        surfaces = self._linker.index.surfaces_of(position) if position is not None else []
-        if link.confidence >= SURE and any(s.things & link.query.things for s in surfaces):
+    def _named_half(self, position: int | None) -> bool:
+        """Whether it says at least half of a name, so that it needs no conversation around it."""
+        if position is None:
             return False
-        own = _IN_ANY_NAME | _all(frozenset(s.characters) for s in surfaces)
-        unknown = [len(set(piece) - own) for piece in link.query.reading.rest]
-        named = sum(len(word) for word in link.query.reading.said)
-        return sum(count for count in unknown if count >= 2) > max(2, named)
+        said = self.link.query.characters | frozenset(self.link.query.reading.canonical)
+        shares = (s.share_of_characters(said) for s in self.index.surfaces_of(position))
+        return max(shares) >= 0.5
 
-    def _does_something_else(self, link: Link) -> bool:
-        """Whether the message wants another thing done than its best candidate does: 补领 where
-        only 变更 is to be had."""
-        best = link.candidates[0]
-        wanted = _as_first(link.query.actions - _GENERIC)
-        position = self._position(self._linker.index, best.name.text)
-        if not wanted or position is None or link.confidence >= NO_DOUBT:
-            return False
-        surfaces = self._linker.index.surfaces_of(position)
-        done = _as_first(_all(s.actions for s in surfaces) - _GENERIC)
-        return bool(done) and not done & wanted
-
-    def _names_something_else(self, link: Link) -> bool:
-        """Whether the message names a thing that its best candidate has no part of."""
-        best = link.best
-        if best is None or not link.query.things or link.confidence >= FIRM:
-            return False
-        index = self._linker.index
-        position = self._position(index, best.name.text)
-        surfaces = index.surfaces_of(position) if position is not None else []
-        if any(s.things & link.query.things for s in surfaces):
-            return False
-        said = set("".join(link.query.reading.said)) | set("".join(link.query.things))
-        own = set().union(*(s.characters for s in surfaces)) if surfaces else set()
-        said -= _IN_ANY_NAME
-        return bool(said) and len(said & own) < 0.5 * len(said)
-
-    def _item(self, link: Link, name: str, context: str) -> Resolution:
-        return Resolution("item", link, name=name, switched=name != context)
-
-    def _choices(self, link: Link) -> tuple[str, ...]:
-        """Candidates worth showing, and the variants of the first among them."""
-        best = link.candidates[0]
-        likely: list[Candidate] = [c for c in link.candidates if c.score >= 0.07]
-        names = [c.name.text for c in likely[:4]] or [best.name.text]
-        return tuple(dict.fromkeys(names))[:MOST_CHOICES]
-
-    @staticmethod
-    def _telling(query: Query) -> bool:
-        """Whether a message says anything of a thing, an action or a word unknown to us."""
-        rest = any(len(piece) >= 2 for piece in query.reading.rest)
-        return bool(query.things or query.actions - _GENERIC or rest)
-
-    @staticmethod
-    def _no_action(query: Query) -> bool:
-        return not query.actions - _GENERIC
-
-    def _stem(self, name: str) -> str:
-        return self._concepts.without_actions(normalise(name))
-
-    def _siblings(self, index: Index, position: int) -> list[int]:
-        """Names close to a name, without itself."""
-        hits = index.search(index.query(index.names[position].text), 14)
-        return [h.name for h in hits if h.name != position and h.scores[1] >= 0.3]
-
-    @staticmethod
-    def _position(index: Index, name: str | None) -> int | None:
-        return index.position_of(name) if name is not None else None
+    def _position(self, candidate: Candidate) -> int | None:
+        return self.index.position_of(candidate.name.text)
 
 
-def _evidence(query: Query, index: Index, one: int, other: int) -> float:
-    """How much of a message only the first of two names has: things, actions, pairs of characters
-    and of sounds."""
-    left, right = index.surfaces_of(one), index.surfaces_of(other)
-    things = _all(s.things for s in left) - _all(s.things for s in right)
-    # Aliases tell of circumstances ("社保卡丢了" of a 挂失); what is done stands in the name.
-    actions = left[0].actions - right[0].actions - _GENERIC
-    pairs = set(left[0].bigrams) - set(right[0].bigrams)
-    sounds = {p for p in left[0].sounds - right[0].sounds if " " in p}
-    return (
-        2.0 * len(query.things & things)
-        + 2.0 * bool(_as_first(query.actions) & _as_first(actions))
-        + bool(query.bigrams & pairs)
-        + 0.5 * bool(query.sound_pairs & sounds)
-    )
-
-
-def _named_in_full(query: Query, index: Index, position: int) -> bool:
-    """Whether a message says at least half of a name, so that it needs no conversation around it."""
-    said = query.characters | frozenset(query.reading.canonical)
-    return max(s.share_of_characters(said) for s in index.surfaces_of(position)) >= 0.5
-
-
-def _as_first(actions: frozenset[str]) -> frozenset[str]:
-    """设立 and 首次 are one to those who ask."""
-    return actions | {"首次"} if actions & _STRICTLY_FIRST else actions
-
-
-def _all(sets: Iterable[frozenset[str]]) -> frozenset[str]:
-    return frozenset().union(*sets)
-
-
-def _likeness(a: str, b: str) -> float:
-    """Dice of the characters of two texts, in [0, 1]."""
-    left, right = set(a), set(b)
-    return 2 * len(left & right) / (len(left) + len(right)) if left or right else 1.0
+def _within(sounds: Sequence[str], longer: Sequence[str]) -> bool:
+    """Whether some syllables, enough to be a name, stand together in a longer text."""
+    return len(sounds) >= _HEARD and f" {' '.join(sounds)} " in f" {' '.join(longer)} "

@@ -195,4 +195,4 @@ def test_fields_from_the_models_chances(chances: dict[str, float], fields: tuple
     [({"place": 0.9}, ("place",)), ({"hours": 0.3}, ("hours",)), ({"fee": 0.9}, ()), ({}, ())],
 )
 def test_fields_of_a_centre(chances: dict[str, float], fields: tuple[str, ...]) -> None:
-    assert centre_fields_asked(chances) == fields
+    assert centre_fields_asked("那个", chances) == fields
