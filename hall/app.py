@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from hall.api import (
     appointments,
@@ -20,6 +20,7 @@ from hall.api import (
     tickets,
 )
 from hall.api.failures import GuardedRequests, add_failures
+from hall.api.storable import storable
 from hall.appointments.compose import Appointments, compose
 from hall.appointments.policy import BookingPolicy
 from hall.appointments.schedule import Schedule, read_sessions
@@ -106,7 +107,7 @@ def create_app(settings: HallSettings, clock: Clock | None = None) -> FastAPI:
         events.reading,
         health.router,
     ):
-        app.include_router(router)
+        app.include_router(router, dependencies=[Depends(storable)])
     add_failures(app)
     app.add_middleware(GuardedRequests)
     return app

@@ -40,7 +40,11 @@ class Database:
         self.sqlite = parsed.get_backend_name() == "sqlite"
         self._file = Path(parsed.database) if self.sqlite and parsed.database else None
         self.engine: AsyncEngine = create_async_engine(
-            parsed, pool_size=connections, max_overflow=0
+            # Errors are logged; what people wrote is not.
+            parsed,
+            pool_size=connections,
+            max_overflow=0,
+            hide_parameters=True,
         )
         self._reader = self.engine.execution_options(
             isolation_level="AUTOCOMMIT", **{_READING: True}

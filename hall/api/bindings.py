@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 
 from hall.api import case_bodies as bodies
 from hall.api.auth import needs
@@ -14,6 +16,9 @@ from hall.keys import BINDINGS_READ, BINDINGS_WRITE
 reading = APIRouter(dependencies=[needs(BINDINGS_READ)], responses=ERRORS, tags=["bindings"])
 writing = APIRouter(dependencies=[needs(BINDINGS_WRITE)], responses=ERRORS, tags=["bindings"])
 
+_User = Annotated[str, Query(min_length=1, max_length=200)]
+"""A parameter, not a part of the path: what a channel calls its users may hold a slash."""
+
 
 @writing.put("/bindings", response_class=Response, responses=answer(Binding) | CONFLICT | LOCKED)
 async def bind(request: Request, body: bodies.BindBody) -> Response:
@@ -22,36 +27,36 @@ async def bind(request: Request, body: bodies.BindBody) -> Response:
     return json_answer(bound.model_dump_json())
 
 
-@writing.delete("/bindings/{user}", response_class=Response, responses=answer(bodies.Unbound))
-async def unbind(request: Request, user: str) -> Response:
+@writing.delete("/bindings", response_class=Response, responses=answer(bodies.Unbound))
+async def unbind(request: Request, user: _User) -> Response:
     """Forgets who a user is; no error if nobody knew."""
     await casework_of(request).bindings.unbind(user)
     return json_answer(bodies.Unbound().model_dump_json())
 
 
-@reading.get("/bindings/{user}", response_class=Response, responses=answer(Binding) | UNKNOWN)
-async def bound(request: Request, user: str) -> Response:
+@reading.get("/bindings", response_class=Response, responses=answer(Binding) | UNKNOWN)
+async def bound(request: Request, user: _User) -> Response:
     """Who a user is, masked."""
     return json_answer((await casework_of(request).bindings.bound(user)).model_dump_json())
 
 
 @reading.get(
-    "/bindings/{user}/cases",
+    "/bindings/cases",
     response_class=Response,
     responses=answer(bodies.CaseList) | UNKNOWN,
 )
-async def cases_of(request: Request, user: str) -> Response:
+async def cases_of(request: Request, user: _User) -> Response:
     """The cases of the citizen that a user is."""
     found = await casework_of(request).bindings.cases(user)
     return json_answer(bodies.CaseList(cases=found).model_dump_json())
 
 
 @reading.get(
-    "/bindings/{user}/bookings",
+    "/bindings/bookings",
     response_class=Response,
     responses=answer(BookingList) | UNKNOWN,
 )
-async def bookings_of(request: Request, user: str) -> Response:
+async def bookings_of(request: Request, user: _User) -> Response:
     """The appointments to come of the citizen that a user is."""
     found = await casework_of(request).bindings.bookings(user)
     return json_answer(BookingList(bookings=found).model_dump_json())

@@ -23,7 +23,7 @@ _Code = Annotated[str, Field(min_length=1, max_length=200)]
 class Body(BaseModel):
     """Base of all: nothing beside the agreed fields."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 
 class HoldBody(Body):

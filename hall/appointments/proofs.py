@@ -6,11 +6,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hall.appointments.visitors import normal_identity
 from hall.client.appointments import PersonProof
 from hall.client.cases import Asker
 from hall.guards import Guard, Subject
 from hall.personal_data import PersonalData
+from hall.prints import Prints
 
 
 @dataclass(frozen=True)
@@ -30,16 +30,15 @@ class Proofs:
     """
 
     def __init__(self, personal: PersonalData, guard: Guard) -> None:
-        self._personal = personal
+        self._prints = Prints(personal)
         self._guard = guard
 
     def marks(self, proof: PersonProof) -> Marks:
         """The fingerprints of a proof, as bookings carry them."""
-        identity = normal_identity(proof.identity_number)
         last4 = unicodedata.normalize("NFKC", proof.phone_last4).strip()
         return Marks(
-            identity=self._personal.fingerprint("identity", identity),
-            proof=self._personal.fingerprint("proof", f"{identity}:{last4}"),
+            identity=self._prints.identity(proof.identity_number),
+            proof=self._prints.proof(proof.identity_number, last4),
         )
 
     async def begin(self, marks: Marks, asker: Asker) -> Sequence[str]:

@@ -19,9 +19,10 @@ MaterialSource = Literal["申请人自备", "政府部门核发", "数据共享"
 
 
 class Record(BaseModel):
-    """Base of everything that a hall tells: frozen, and nothing beside the agreed fields."""
+    """Base of everything that a hall tells: frozen, and nothing beside the agreed fields. Errors
+    don't quote what was given: it may be somebody's number, and errors are logged."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class Material(Record):

@@ -70,9 +70,9 @@ class Wire:
         """The body of a good answer; doing it twice is doing it once, so it is tried again."""
         return await self._tried("PUT", path, None, body, (TimeoutError, aiohttp.ClientError))
 
-    async def _delete(self, path: str) -> bytes:
+    async def _delete(self, path: str, params: Mapping[str, str]) -> bytes:
         """The body of a good answer; see `_put`."""
-        return await self._tried("DELETE", path, None, None, (TimeoutError, aiohttp.ClientError))
+        return await self._tried("DELETE", path, params, None, (TimeoutError, aiohttp.ClientError))
 
     async def _tried(
         self,

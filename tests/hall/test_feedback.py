@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import text
 
-from hall.client import HallNotFound, RatingDraft, RequestDraft
+from hall.client import BindProof, HallNotFound, RatingDraft, RequestDraft
 from hall.database import Database
 from hall.keys import create_key
 from tests.hall.conftest import Served, StillClock
@@ -113,11 +113,38 @@ async def test_scopes(hall: Served, database: Database, clock: StillClock) -> No
         ("POST", "/cases/1/supplement"),
         ("POST", "/requests/1/status"),
         ("PUT", "/bindings"),
-        ("DELETE", "/bindings/u"),
+        ("DELETE", "/bindings?user=u"),
         ("GET", "/events"),
     ):
         status, answer = await hall.call(method, path, key=robot, json={})
         assert (status, answer["error"]["code"]) == (403, "forbidden"), path
-    assert (await hall.call("GET", "/bindings/u", key=robot))[0] == 404
-    with pytest.raises(HallNotFound):
-        await hall.client.my_cases("u/../../etc")
+    assert (await hall.call("GET", "/bindings?user=u", key=robot))[0] == 404
+
+
+async def test_a_user_may_be_called_anything(hall: Served) -> None:
+    await file(hall)
+    one = visitor()
+    proof = BindProof(identity_number=one.identity_number, phone=one.phone)
+    for user in ("web::a/b", "web::../cases", "web::?user=x&y#z", "web::你好 100%", "a/cases"):
+        assert (await hall.client.bind(user, proof, asker())).user == user
+        bound = await hall.client.bound(user)
+        assert bound is not None and bound.user == user
+        assert len(await hall.client.my_cases(user)) == 1
+        await hall.client.unbind(user)
+        assert await hall.client.bound(user) is None
+        with pytest.raises(HallNotFound):
+            await hall.client.my_cases(user)
+
+
+async def test_what_no_database_holds_is_refused(hall: Served) -> None:
+    for words in ({"category": "a\x00b"}, {"what": "\x00"}):
+        draft = {"kind": "建议", "what": "x"} | words
+        status, answer = await hall.call(
+            "POST", "/requests", json={"request": draft, "client_key": "k"}
+        )
+        assert (status, answer["error"]["code"]) == (400, "bad_request")
+    draft = {"kind": "建议", "what": "\\u0000 是什么"}
+    status, answer = await hall.call(
+        "POST", "/requests", json={"request": draft, "client_key": "k"}
+    )
+    assert (status, answer["what"]) == (200, draft["what"])
