@@ -23,7 +23,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-import pgserver
+from pgserver.postgres_server import get_server
 from sqlalchemy import select
 
 from hall.appointments.compose import Appointments, compose
@@ -53,7 +53,7 @@ Work = Callable[[int], Awaitable[object]]
 async def measure(rounds: int = ROUNDS, in_a_round: int = IN_A_ROUND) -> dict[str, Any]:
     """Bare inserts and bookings a second, and the ratio of the two."""
     with tempfile.TemporaryDirectory(prefix="yimen-bench-pg-") as folder:
-        server = pgserver.get_server(folder)
+        server = get_server(folder)
         try:
             database = Database(server.get_uri(), WORKERS)
             await upgrade(database)

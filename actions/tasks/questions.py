@@ -28,4 +28,6 @@ def asks_something(turn: Turn) -> bool:
         return True
     if turn.intent != "ask" or turn.sureness < _SURE:
         return False
-    return bool(fields_asked(turn.words, turn.fields) or centre_fields_asked(turn.fields))
+    return bool(
+        fields_asked(turn.words, turn.fields) or centre_fields_asked(turn.words, turn.fields)
+    )

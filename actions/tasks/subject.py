@@ -8,8 +8,9 @@ from typing import Any
 
 from actions.catalogue import Brief, Catalogue
 from actions.guide.districts import district_said, without_district
+from actions.guide.doubts import SURE
 from actions.guide.options import Option, OptionMatcher, ordinal
-from actions.guide.resolve import SURE, ItemResolver
+from actions.guide.resolve import ItemResolver
 from actions.linker.text import content, normalise
 from actions.memory import Memory
 from actions.reply import Message, Reply

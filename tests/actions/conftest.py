@@ -113,9 +113,7 @@ _ACTIONS = {
     **dict.fromkeys(_GUIDE, "action_answer"),
     "handoff": "action_refer_to_people",
     "out_of_scope": "action_fallback",
-    **dict.fromkeys(
-        ("greet", "goodbye", "thanks", "ask_bot", "vent"), "action_smalltalk"
-    ),
+    **dict.fromkeys(("greet", "goodbye", "thanks", "ask_bot", "vent"), "action_smalltalk"),
     **dict.fromkeys(("stop", "repeat", "go_back", "start_over"), "action_control"),
 }
 """Which action the rules call for an act; every other act begins a task."""
