@@ -48,7 +48,9 @@ class Turn:
         latest: Mapping[str, Any] = tracker.latest_message
         intent = latest.get("intent") or {}
         metadata = latest.get("metadata") or {}
-        text = str(latest.get("text") or "")
+        said = str(metadata.get("said") or "")
+        # The dialogue model reads tokens as signs, so they are taken from what was sent.
+        text = said if Token.find_all(said) else str(latest.get("text") or "")
         return cls(
             conversation=tracker.sender_id,
             text=text,

@@ -143,7 +143,8 @@ class Gateway(InputChannel):
             str(body["conversation"]),
             input_channel=str(body.get("channel") or self.name()),
             message_id=body.get("message_id"),
-            metadata=body.get("metadata") or {},
+            # The reader turns tokens into signs; actions need them as they were sent.
+            metadata={**(body.get("metadata") or {}), "said": as_text(str(body["text"]))},
         )
         began = time.perf_counter()
         message.parse_data = await agent.processor.parse_message(message)
