@@ -56,6 +56,9 @@ class Fallback:
         it is a bare "多少钱" in a conversation about one."""
         if travels(turn.text) and len(turn.text) <= _BRIEF:
             return True
+        said = content(normalise(turn.text))
+        if memory.item_name and len(said) > 1 and said in normalise(memory.item_name):
+            return True
         resolution = self._resolver.resolve(turn.text, None)
         asked = bool(fields_asked(turn.text, {}))
         chance, sure = turn.chance("ask"), resolution.link.confidence
