@@ -21,7 +21,7 @@ from actions.guide.reading import is_telling, read, reordered
 from actions.guide.said import heard_in_full, said_in_full
 from actions.guide.texts import NO_TEXTS, GuideTexts
 from actions.linker.concepts import Concepts
-from actions.linker.index import Index
+from actions.linker.index import Index, bigrams
 from actions.linker.linker import Candidate, ItemLinker, Link
 from actions.linker.text import content, normalise
 
@@ -114,6 +114,12 @@ class ItemResolver:
             return Resolution("item", link, name=context)
         return message.in_conversation(position)
 
+    def names_thing_of(self, resolution: Resolution) -> bool:
+        """Whether the message names a thing that stands in the name of the item found."""
+        position = self._linker.index.position_of(resolution.name or "")
+        surfaces = self._linker.index.surfaces_of(position) if position is not None else ()
+        return any(s.things & resolution.link.query.things for s in surfaces)
+
 
 @dataclass(frozen=True)
 class _Message:
@@ -155,15 +161,12 @@ class _Message:
         if self._is_clear() and not does_something_else(self.link, self.index):
             return names[0]
         pieces = (*self.link.query.reading.rest, *self.link.query.reading.said)
-        words = {self.index.concepts.without_actions(piece) for piece in pieces}
-        told = {
-            name: {w for w in words if len(w) > 1 and self.texts.explains(name, (w,))}
-            for name in names
-        }
+        words = union(bigrams(self.index.concepts.without_actions(piece)) for piece in pieces)
+        told = {name: self.texts.held(name, words) for name in names}
         own = [
             name
             for name in names
-            if told[name] - union(frozenset(told[other]) for other in names if other != name)
+            if told[name] - union(told[other] for other in names if other != name)
         ]
         return own[0] if len(own) == 1 else None
 
