@@ -19,6 +19,10 @@ _OUT_OF_SCOPE = (
 )
 _BRIEF = 12
 """Characters of a question for the way that can only be meant for the hall."""
+_ONE_SENTENCE = 24
+"""Characters of a message without a story in it."""
+_SURE = 0.75
+"""Confidence at which a question for a field of an item's thing is one for the hall."""
 _ONCE_MORE = "刚才问您的还没选，请问是哪一种？"
 _NOTHING_SAID = "没看懂您的意思，抱歉。您可以直接说要办的事，比如“身份证丢了怎么补”，也可以拨打12345或说“转人工”。"
 
@@ -56,6 +60,9 @@ class Fallback:
         it is a bare "多少钱" in a conversation about one."""
         if travels(turn.text) and len(turn.text) <= _BRIEF:
             return True
+        said = content(normalise(turn.text))
+        if memory.item_name and len(said) > 1 and said in normalise(memory.item_name):
+            return True
         resolution = self._resolver.resolve(turn.text, None)
         asked = bool(fields_asked(turn.text, {}))
         chance, sure = turn.chance("ask"), resolution.link.confidence
@@ -64,5 +71,8 @@ class Fallback:
         if resolution.kind != "item":
             return False
         if resolution.exact:
+            return True
+        brief = len(turn.text) <= _ONE_SENTENCE
+        if asked and brief and sure >= _SURE and self._resolver.names_thing_of(resolution):
             return True
         return chance >= 0.05 and sure >= (0.6 if asked or chance >= 0.3 else 0.85)

@@ -28,12 +28,10 @@ def two_questions(text: str, resolver: ItemResolver, context: str | None) -> Pai
     the clause before.
     """
     clauses = [c for c in _CLAUSE.split(text) if len(content(normalise(c))) >= _SHORTEST]
-    if (
-        len(clauses) == 2
-        and _asks(clauses[0])
-        and (_asks(clauses[1]) or _THE_OTHER.search(clauses[1]))
-    ):
-        return _different(clauses, resolver, context)
+    asking = [c for c in clauses if _asks(c) or _THE_OTHER.search(c)]
+    plain = len(clauses) == 2 or any(_THE_OTHER.search(clause) for clause in asking[1:])
+    if len(asking) == 2 and _asks(asking[0]) and plain:
+        return _different(asking, resolver, context)
     return _joined(text, resolver)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from actions.linker.concepts import Concepts
-from actions.linker.index import Index, Query, bigrams, pairs_of
+from actions.linker.index import Index, Query, Surface, bigrams, pairs_of
 from actions.linker.text import normalise, syllables
 
 GENERIC = frozenset(
@@ -102,7 +102,7 @@ class Family:
         pairs -= _SAYS_NOTHING
         sounds = {p for p in left[0].sounds - right[0].sounds if " " in p}
         return (
-            2.0 * sum(not any(t in s.text for s in right) for t in query.things & things)
+            2.0 * len(_only_in_first(query, things, right))
             + _agreement(query.actions, actions)
             + bool((query.bigrams | query.canonical_bigrams) & pairs)
             + 0.5 * bool(_unknown_sounds(query) & sounds)
@@ -110,12 +110,18 @@ class Family:
 
     def spoken_for(self, query: Query, position: int) -> int:
         """The variant that the message speaks for against the name at `position`; else that name."""
-        gains = [
-            (self.evidence(query, v, position) - self.evidence(query, position, v), v)
-            for v in self.variants(position)
-        ]
+        gains = [(self._preference(query, v, position), v) for v in self.variants(position)]
         gain, variant = max(gains, default=(0.0, position))
         return variant if gain >= _SPEAKS else position
+
+    def _preference(self, query: Query, one: int, other: int) -> float:
+        named = self._called(query, one) - self._called(query, other)
+        return 2.0 * named + self.evidence(query, one, other) - self.evidence(query, other, one)
+
+    def _called(self, query: Query, position: int) -> int:
+        """1 when a message holds a whole alias of a name ("跑网约车，人证要什么"), else 0."""
+        aliases = (s.text for s in self._index.surfaces_of(position) if s.is_alias)
+        return int(any(alias in query.text for alias in aliases if len(alias) > 1))
 
     def variant_said(self, query: Query, position: int) -> int | None:
         """The sibling for which a message speaks against the item talked of: "补办呢", "职工的"."""
@@ -147,6 +153,17 @@ class Family:
 
     def _actions_of(self, name: str) -> frozenset[str]:
         return frozenset(self._concepts.read(name, spoken=False).actions)
+
+
+def _only_in_first(
+    query: Query, things: frozenset[str], right: Sequence[Surface]
+) -> frozenset[str]:
+    """Things of a message that only one of two names has: neither their official words nor any
+    word that was said stands in the other, so that 通行证 speaks for no kind of it."""
+    new = any(not any(word in s.text for s in right) for word in query.reading.said)
+    return frozenset(
+        t for t in query.things & things if new and not any(t in s.text for s in right)
+    )
 
 
 def same_action(wanted: frozenset[str], done: frozenset[str]) -> bool:

@@ -22,6 +22,7 @@ _HINTS = (
     (re.compile(r"多高|多大|高度|个头|肩高"), re.compile(r"厘米|米|高|公斤|面积|平方")),
     (re.compile(r"多久|几个月|多少个月|住够|住满|满"), re.compile(r"满|个月|年|日|连续")),
     (re.compile(r"几[个名位台辆枚]|多少人"), re.compile(r"[\d两三四五六七八九十][名个人位台辆枚]")),
+    (re.compile(r"最晚|最迟|截止|提前|什么时候"), re.compile(r"[日月天年]前|提前|之前|以前|起")),
     (re.compile(r"年龄|岁数|几岁|多大"), re.compile(r"周岁|岁")),
     (re.compile(r"(?:多少|几百|几千|几多)(?!天|个)"), re.compile(r"\d元|[百千万]元")),
     (

@@ -18,11 +18,12 @@ from actions.guide.doubts import (
 )
 from actions.guide.family import GENERIC, OTHER_THAN_FIRST, Family, union
 from actions.guide.reading import is_telling, read, reordered
+from actions.guide.said import heard_in_full, said_in_full
 from actions.guide.texts import NO_TEXTS, GuideTexts
 from actions.linker.concepts import Concepts
-from actions.linker.index import Index
+from actions.linker.index import Index, bigrams
 from actions.linker.linker import Candidate, ItemLinker, Link
-from actions.linker.text import content, normalise, syllables
+from actions.linker.text import content, normalise
 
 POSSIBLE = 0.2
 """At this confidence candidates are offered as a question; below it nothing fits."""
@@ -39,8 +40,8 @@ NOT_SETTLED = 0.1
 CLOSE_BEHIND = 0.25
 """At this part of a likely candidate's share another has to be told apart from it."""
 MOST_CHOICES = 6
-_HEARD = 4
-"""Syllables from which a name is recognised by its sound alone."""
+_RAMBLING = 24
+"""Characters of a message from which words that fit nothing are taken for the story around it."""
 _BRIEF = 12
 """Characters of a message that only makes sense in its conversation."""
 
@@ -113,6 +114,12 @@ class ItemResolver:
             return Resolution("item", link, name=context)
         return message.in_conversation(position)
 
+    def names_thing_of(self, resolution: Resolution) -> bool:
+        """Whether the message names a thing that stands in the name of the item found."""
+        position = self._linker.index.position_of(resolution.name or "")
+        surfaces = self._linker.index.surfaces_of(position) if position is not None else ()
+        return any(s.things & resolution.link.query.things for s in surfaces)
+
 
 @dataclass(frozen=True)
 class _Message:
@@ -129,7 +136,7 @@ class _Message:
         link, best = self.link, self.link.best
         if best is None or not is_telling(link.query):
             return Resolution("none", link)
-        exact = self._said_in_full() or self._heard_in_full()
+        exact = said_in_full(link) or heard_in_full(link, self.index, self.family)
         if exact is not None:
             return Resolution("item", link, name=exact, switched=True, exact=True)
         if self._is_nowhere():
@@ -142,9 +149,26 @@ class _Message:
             return Resolution("item", link, name=best.name.text, switched=True)
         likely = (c.name.text for c in link.candidates[:4] if c.score >= WORTH_SHOWING)
         names = tuple(dict.fromkeys(likely)) or (best.name.text,)
-        if len(names) == 1 and link.confidence >= LIKELY:
-            return Resolution("item", link, name=names[0], switched=True, guessed=True)
+        if link.confidence >= LIKELY:
+            only = names[0] if len(names) == 1 else self._singled_out(names)
+            if only is not None:
+                return Resolution("item", link, name=only, switched=True, guessed=True)
         return Resolution("choose", link, names=names)
+
+    def _singled_out(self, names: Sequence[str]) -> str | None:
+        """The one of some likely names that the message speaks for: by the names, or by a word that
+        only its guide holds (轴距)."""
+        if self._is_clear() and not does_something_else(self.link, self.index):
+            return names[0]
+        pieces = (*self.link.query.reading.rest, *self.link.query.reading.said)
+        words = union(bigrams(self.index.concepts.without_actions(piece)) for piece in pieces)
+        told = {name: self.texts.held(name, words) for name in names}
+        own = [
+            name
+            for name in names
+            if told[name] - union(told[other] for other in names if other != name)
+        ]
+        return own[0] if len(own) == 1 else None
 
     def in_conversation(self, position: int) -> Resolution:
         """What it is about in a conversation about the item at `position`."""
@@ -162,7 +186,7 @@ class _Message:
         variant = self.family.variant_said(query, position)
         if variant is not None and (len(query.text) <= _BRIEF or not sure):
             return self._item(variant, position)
-        if other_things and sure and not near:
+        if sure and not near and (other_things or self._speaks_for(best_position, position)):
             fresh = self.by_itself()
             if fresh.kind != "not_found" or variant is None:
                 return fresh
@@ -177,6 +201,15 @@ class _Message:
             if self._is_elsewhere(other_things, near)
             else self._item(position, position)
         )
+
+    def _speaks_for(self, other: int | None, position: int) -> bool:
+        """Whether only one candidate is likely, and the message has words of it that the item talked
+        of has not."""
+        if other is None or self.link.candidates[0].score < VERY_CLEAR:
+            return False
+        query = self.link.query
+        ours = self.family.evidence(query, position, other)
+        return self.family.evidence(query, other, position) - ours >= 1.0
 
     def _is_elsewhere(self, other_things: frozenset[str], near: bool) -> bool:
         """Whether it leaves the item talked of though nothing surely fits."""
@@ -197,6 +230,8 @@ class _Message:
         """Whether what is meant is not in the catalogue."""
         if self.link.confidence < POSSIBLE:
             return True
+        if self.link.confidence >= SURE and len(content(normalise(self.text))) >= _RAMBLING:
+            return False
         if names_something_else(self.link, self.index, self.texts):
             return True
         return self.link.confidence < FIRM and self._mostly_unknown()
@@ -249,41 +284,6 @@ class _Message:
             return all(own and own >= other for own, other in pairs)
         return all(own > other for own, other in pairs)
 
-    def _said_in_full(self) -> str | None:
-        """The longest candidate whose whole name the message holds, or None."""
-        names = [c.name.text for c in self.link.candidates]
-        said = [n for n in names if content(normalise(n)) in self.link.query.text]
-        return max(said, key=len, default=None)
-
-    def _heard_in_full(self) -> str | None:
-        """A candidate that the message names by its sound, slips and all: 拖啦机上排, 船圆服务簿.
-
-        What people call an item may be part of another's name (港澳通行证 of 港澳通行证补发), so
-        nothing else may be said to be done, and no variant may be meant as well.
-        """
-        query = self.link.query
-        for candidate in self.link.candidates:
-            position = self._position(candidate)
-            if position is None or not self._is_heard(position):
-                continue
-            alone = not self.family.rivals(query, position)
-            return candidate.name.text if alone else None
-        return None
-
-    def _is_heard(self, position: int) -> bool:
-        """Whether the message holds a way to say a name, or a way to say it holds a word of the
-        message that nobody knows, by sound."""
-        query = self.link.query
-        for surface in self.index.surfaces_of(position):
-            if query.actions - surface.actions - GENERIC:
-                continue
-            if _within(syllables(surface.text), query.sounds):
-                return True
-            pieces = (syllables(piece) for piece in query.reading.rest)
-            if not surface.is_alias and any(_within(p, syllables(surface.text)) for p in pieces):
-                return True
-        return False
-
     def _named_half(self, position: int | None) -> bool:
         """Whether it says at least half of a name, so that it needs no conversation around it."""
         if position is None:
@@ -294,8 +294,3 @@ class _Message:
 
     def _position(self, candidate: Candidate) -> int | None:
         return self.index.position_of(candidate.name.text)
-
-
-def _within(sounds: Sequence[str], longer: Sequence[str]) -> bool:
-    """Whether some syllables, enough to be a name, stand together in a longer text."""
-    return len(sounds) >= _HEARD and f" {' '.join(sounds)} " in f" {' '.join(longer)} "

@@ -34,6 +34,11 @@ class GuideTexts:
         text = self.told.get(name, "")
         return all(word in text for word in words if len(word) >= _SHORTEST)
 
+    def held(self, name: str, words: Iterable[str]) -> frozenset[str]:
+        """The words that the guide of an item holds."""
+        text = self.told.get(name, "")
+        return frozenset(word for word in words if len(word) >= _SHORTEST and word in text)
+
     def unexplained(self, name: str, piece: str) -> str:
         """A piece of a message without the words of it that the guide of an item holds."""
         text = self.told.get(name, "")
