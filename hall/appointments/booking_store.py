@@ -123,7 +123,8 @@ _MAKE = (
             places.c.held_until > NOW,
             items.c.bookable,
             _in_force(),
-            slots.c.queue == queue_column(),
+            # As a plain equation it would look like a good join, with every slot there is.
+            (slots.c.queue == queue_column()).is_(True),
             ~_blocked(),
         )
         .with_for_update(of=places),
