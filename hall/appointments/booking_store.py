@@ -179,12 +179,19 @@ async def missed(
     return row.count, row.last
 
 
-async def by_code(
-    connection: AsyncConnection, code: str, now: datetime, *, lock: bool = False
-) -> Row[Any] | None:
-    """A booking with its surroundings; `lock`: nobody else changes it until the transaction ends."""
-    statement = _BY_CODE.with_for_update(of=bookings) if lock else _BY_CODE
-    return await _first(connection, statement, {"code": code, "now": now})
+async def lock(connection: AsyncConnection, code: str) -> None:
+    """Keeps others from changing a booking until the transaction ends.
+
+    A statement of its own: one that locks and joins sees, after waiting for a move, the booking's
+    new place beside the slot of the old one, and finds nothing.
+    """
+    query = select(bookings.c.booking_code).where(bookings.c.booking_code == code)
+    await connection.execute(query.with_for_update())
+
+
+async def by_code(connection: AsyncConnection, code: str, now: datetime) -> Row[Any] | None:
+    """A booking with its surroundings."""
+    return await _first(connection, _BY_CODE, {"code": code, "now": now})
 
 
 async def by_key(connection: AsyncConnection, key: str, now: datetime) -> Row[Any] | None:

@@ -86,14 +86,15 @@ class BookingDesk:
         now, key = self._clock.now(), self._personal.fingerprint("cancel", client_key)
         await self._prove(booking_code, proof, asker, now)
         async with self._database.writing() as connection:
-            before = await self._locked(connection, booking_code, now)
+            await store.lock(connection, booking_code)
+            before = await self._whole(connection, booking_code, now)
             if not await self._was_done(connection, key, booking_code):
                 self._check_active(before, now)
                 await store.note_change(connection, key, booking_code, "cancel", now)
                 await store.change(connection, booking_code, {"status": "cancelled"})
                 await slot_store.end_holds(connection, places.c.id == before.place_id)
                 await news.tell_of_cancelling(connection, before, asker, now)
-            after = await self._locked(connection, booking_code, now)
+            after = await self._whole(connection, booking_code, now)
         return self._teller.told(after)
 
     async def move(
@@ -110,12 +111,13 @@ class BookingDesk:
         await self._prove(booking_code, proof, asker, now)
         try:
             async with self._database.writing() as connection:
-                before = await self._locked(connection, booking_code, now)
+                await store.lock(connection, booking_code)
+                before = await self._whole(connection, booking_code, now)
                 if not await self._was_done(connection, key, booking_code):
                     self._check_active(before, now)
                     await self._move(connection, before, hold_id, now)
                     await store.note_change(connection, key, booking_code, "move", now)
-                after = await self._locked(connection, booking_code, now)
+                after = await self._whole(connection, booking_code, now)
         except IntegrityError as error:
             raise Conflict("already_booked", ALREADY_BOOKED) from error
         return self._teller.told(after)
@@ -129,12 +131,13 @@ class BookingDesk:
         """
         now = self._clock.now()
         async with self._database.writing() as connection:
-            before = await self._locked(connection, booking_code, now)
+            await store.lock(connection, booking_code)
+            before = await self._whole(connection, booking_code, now)
             if before.status == "cancelled":
                 raise Conflict("not_active", "该预约已取消")
             if before.status != "attended":
                 await store.change(connection, booking_code, {"status": "attended"})
-            after = await self._locked(connection, booking_code, now)
+            after = await self._whole(connection, booking_code, now)
         return self._teller.told(after)
 
     async def _prove(
@@ -158,10 +161,10 @@ class BookingDesk:
         if not fits:
             raise NotFound("没有找到该办事人的这个预约")
 
-    async def _locked(
+    async def _whole(
         self, connection: AsyncConnection, booking_code: str, now: datetime
     ) -> Row[Any]:
-        row = await store.by_code(connection, booking_code, now, lock=True)
+        row = await store.by_code(connection, booking_code, now)
         if row is None:
             raise NotFound("没有这个预约")
         return row
