@@ -65,13 +65,13 @@ class BookingDesk:
             known = bool(rows) or await is_known(connection, marks.proof)
         if known:
             await self._proofs.right(tries)
-        return tuple(self._teller.told(row) for row in rows)
+        return tuple(self._teller.told(row._asdict()) for row in rows)
 
     async def of_proof(self, proof_print: str) -> tuple[Booking, ...]:
         """Appointments to come under a fingerprint, for whoever has judged who asks."""
         async with self._database.reading() as connection:
             rows = await store.to_come(connection, proof_print, self._clock.now())
-        return tuple(self._teller.told(row) for row in rows)
+        return tuple(self._teller.told(row._asdict()) for row in rows)
 
     async def cancel(
         self, booking_code: str, proof: PersonProof, asker: Asker, client_key: str
@@ -95,7 +95,7 @@ class BookingDesk:
                 await slot_store.end_holds(connection, places.c.id == before.place_id)
                 await news.tell_of_cancelling(connection, before, asker, now)
             after = await self._whole(connection, booking_code, now)
-        return self._teller.told(after)
+        return self._teller.told(after._asdict())
 
     async def move(
         self, booking_code: str, hold_id: str, proof: PersonProof, asker: Asker, client_key: str
@@ -120,7 +120,7 @@ class BookingDesk:
                 after = await self._whole(connection, booking_code, now)
         except IntegrityError as error:
             raise Conflict("already_booked", ALREADY_BOOKED) from error
-        return self._teller.told(after)
+        return self._teller.told(after._asdict())
 
     async def attend(self, booking_code: str) -> Booking:
         """Says that somebody came, at the desk; saying so twice changes nothing.
@@ -138,7 +138,7 @@ class BookingDesk:
             if before.status != "attended":
                 await store.change(connection, booking_code, {"status": "attended"})
             after = await self._whole(connection, booking_code, now)
-        return self._teller.told(after)
+        return self._teller.told(after._asdict())
 
     async def _prove(
         self, booking_code: str, proof: PersonProof, asker: Asker, now: datetime
