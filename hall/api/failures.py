@@ -7,6 +7,7 @@ import logging
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -55,7 +56,7 @@ def add_failures(app: FastAPI) -> None:
 
     async def database(_: Request, error: Exception) -> Response:
         _log.error("database: %s", type(error).__name__, exc_info=error)
-        if isinstance(error, DBAPIError):
+        if isinstance(error, DBAPIError | PoolTimeout):
             return failure(503, "unavailable", "数据库暂时不可用")
         return failure(500, "internal_error", "系统内部错误")
 

@@ -6,7 +6,19 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    column,
+    func,
+    or_,
+    select,
+    table,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hall.appointments.model import TO_COME, booking_changes, bookings, places, slots
@@ -103,33 +115,52 @@ _GIVEN = (
     *("booking_code", "status", "item_code", "situation", "visitor", "identity_print"),
     *("proof_print", "calendar_token", "book_key", "booked_by", "revision", "made_at"),
 )
-_TAKEN_OVER = {
-    "place_id": places.c.id,
-    "starts_at": slots.c.starts_at,
-    "day": slots.c.day,
-    "item_name": items.c.name,
-}
-# A booking is this one statement: all that allows it stands in its WHERE.
+_TAKEN_OVER = ("place_id", "starts_at", "day", "item_name")
+# The held place, if everything allows to book it.
+_ALLOWED = (
+    select(
+        places.c.id.label("place_id"),
+        slots.c.starts_at,
+        slots.c.day,
+        items.c.name.label("item_name"),
+        *_WHEN_AND_WHERE,
+    )
+    .select_from(places)
+    .join(slots, slots.c.slot_id == places.c.slot_id)
+    .join(items, items.c.item_code == bindparam("item"))
+    .outerjoin(centres, centres.c.centre_code == slots.c.centre_code)
+    .where(
+        places.c.hold_id == bindparam("hold"),
+        places.c.held_until > NOW,
+        items.c.bookable,
+        _in_force(),
+        # As a plain equation it would look like a good join, with every slot there is.
+        (slots.c.queue == queue_column()).is_(True),
+        ~_blocked(),
+    )
+    .with_for_update(of=places)
+    .cte("allowed")
+)
+# By name alone: SQLAlchemy would leave the names of tables out of a WITH that it meets in a RETURNING
+# on SQLite.
+_NAMED = table("allowed", *(column(one.key, one.type) for one in _ALLOWED.c))
+# A booking is this one statement, which also gives back all that is told of it.
 _MAKE = (
     bookings.insert()
     .from_select(
         [*_GIVEN, *_TAKEN_OVER],
-        select(*map(_value, _GIVEN), *_TAKEN_OVER.values())
-        .select_from(places)
-        .join(slots, slots.c.slot_id == places.c.slot_id)
-        .join(items, items.c.item_code == bindparam("item"))
-        .where(
-            places.c.hold_id == bindparam("hold"),
-            places.c.held_until > NOW,
-            items.c.bookable,
-            _in_force(),
-            slots.c.queue == queue_column(),
-            ~_blocked(),
-        )
-        .with_for_update(of=places),
+        select(*map(_value, _GIVEN), *(_ALLOWED.c[name] for name in _TAKEN_OVER)),
         include_defaults=False,
     )
-    .returning(bookings.c.booking_code)
+    .returning(
+        *(bookings.c[name] for name in _TAKEN_OVER),
+        bookings.c.moved_from,
+        *(
+            select(one).scalar_subquery().label(one.key)
+            for one in _NAMED.c
+            if one.key not in _TAKEN_OVER
+        ),
+    )
 )
 
 
@@ -138,9 +169,9 @@ async def make(
     hold_id: str,
     row: Mapping[str, Any],
     rules: Mapping[str, Any],
-) -> bool:
+) -> dict[str, Any] | None:
     """Makes a held place a booking, if everything allows it; only one statement, so it needs no
-    transaction around it.
+    transaction around it. Gives the booking with its surroundings.
 
     Args:
         hold_id: of the place.
@@ -154,7 +185,8 @@ async def make(
     """
     values = {f"new_{name}": row[name] for name in _GIVEN}
     values |= {"hold": hold_id, "item": row["item_code"], "identity": row["identity_print"]}
-    return (await connection.execute(_MAKE, values | dict(rules))).first() is not None
+    made = (await connection.execute(_MAKE, values | dict(rules))).first()
+    return None if made is None else {**row, **made._asdict()}
 
 
 async def held(connection: AsyncConnection, hold_id: str, now: datetime) -> Row[Any] | None:
@@ -178,12 +210,19 @@ async def missed(
     return row.count, row.last
 
 
-async def by_code(
-    connection: AsyncConnection, code: str, now: datetime, *, lock: bool = False
-) -> Row[Any] | None:
-    """A booking with its surroundings; `lock`: nobody else changes it until the transaction ends."""
-    statement = _BY_CODE.with_for_update(of=bookings) if lock else _BY_CODE
-    return await _first(connection, statement, {"code": code, "now": now})
+async def lock(connection: AsyncConnection, code: str) -> None:
+    """Keeps others from changing a booking until the transaction ends.
+
+    A statement of its own: one that locks and joins sees, after waiting for a move, the booking's
+    new place beside the slot of the old one, and finds nothing.
+    """
+    query = select(bookings.c.booking_code).where(bookings.c.booking_code == code)
+    await connection.execute(query.with_for_update())
+
+
+async def by_code(connection: AsyncConnection, code: str, now: datetime) -> Row[Any] | None:
+    """A booking with its surroundings."""
+    return await _first(connection, _BY_CODE, {"code": code, "now": now})
 
 
 async def by_key(connection: AsyncConnection, key: str, now: datetime) -> Row[Any] | None:

@@ -65,13 +65,13 @@ class BookingDesk:
             known = bool(rows) or await is_known(connection, marks.proof)
         if known:
             await self._proofs.right(tries)
-        return tuple(self._teller.told(row) for row in rows)
+        return tuple(self._teller.told(row._asdict()) for row in rows)
 
     async def of_proof(self, proof_print: str) -> tuple[Booking, ...]:
         """Appointments to come under a fingerprint, for whoever has judged who asks."""
         async with self._database.reading() as connection:
             rows = await store.to_come(connection, proof_print, self._clock.now())
-        return tuple(self._teller.told(row) for row in rows)
+        return tuple(self._teller.told(row._asdict()) for row in rows)
 
     async def cancel(
         self, booking_code: str, proof: PersonProof, asker: Asker, client_key: str
@@ -86,15 +86,16 @@ class BookingDesk:
         now, key = self._clock.now(), self._personal.fingerprint("cancel", client_key)
         await self._prove(booking_code, proof, asker, now)
         async with self._database.writing() as connection:
-            before = await self._locked(connection, booking_code, now)
+            await store.lock(connection, booking_code)
+            before = await self._whole(connection, booking_code, now)
             if not await self._was_done(connection, key, booking_code):
                 self._check_active(before, now)
                 await store.note_change(connection, key, booking_code, "cancel", now)
                 await store.change(connection, booking_code, {"status": "cancelled"})
                 await slot_store.end_holds(connection, places.c.id == before.place_id)
                 await news.tell_of_cancelling(connection, before, asker, now)
-            after = await self._locked(connection, booking_code, now)
-        return self._teller.told(after)
+            after = await self._whole(connection, booking_code, now)
+        return self._teller.told(after._asdict())
 
     async def move(
         self, booking_code: str, hold_id: str, proof: PersonProof, asker: Asker, client_key: str
@@ -110,15 +111,16 @@ class BookingDesk:
         await self._prove(booking_code, proof, asker, now)
         try:
             async with self._database.writing() as connection:
-                before = await self._locked(connection, booking_code, now)
+                await store.lock(connection, booking_code)
+                before = await self._whole(connection, booking_code, now)
                 if not await self._was_done(connection, key, booking_code):
                     self._check_active(before, now)
                     await self._move(connection, before, hold_id, now)
                     await store.note_change(connection, key, booking_code, "move", now)
-                after = await self._locked(connection, booking_code, now)
+                after = await self._whole(connection, booking_code, now)
         except IntegrityError as error:
             raise Conflict("already_booked", ALREADY_BOOKED) from error
-        return self._teller.told(after)
+        return self._teller.told(after._asdict())
 
     async def attend(self, booking_code: str) -> Booking:
         """Says that somebody came, at the desk; saying so twice changes nothing.
@@ -129,13 +131,14 @@ class BookingDesk:
         """
         now = self._clock.now()
         async with self._database.writing() as connection:
-            before = await self._locked(connection, booking_code, now)
+            await store.lock(connection, booking_code)
+            before = await self._whole(connection, booking_code, now)
             if before.status == "cancelled":
                 raise Conflict("not_active", "该预约已取消")
             if before.status != "attended":
                 await store.change(connection, booking_code, {"status": "attended"})
-            after = await self._locked(connection, booking_code, now)
-        return self._teller.told(after)
+            after = await self._whole(connection, booking_code, now)
+        return self._teller.told(after._asdict())
 
     async def _prove(
         self, booking_code: str, proof: PersonProof, asker: Asker, now: datetime
@@ -158,10 +161,10 @@ class BookingDesk:
         if not fits:
             raise NotFound("没有找到该办事人的这个预约")
 
-    async def _locked(
+    async def _whole(
         self, connection: AsyncConnection, booking_code: str, now: datetime
     ) -> Row[Any]:
-        row = await store.by_code(connection, booking_code, now, lock=True)
+        row = await store.by_code(connection, booking_code, now)
         if row is None:
             raise NotFound("没有这个预约")
         return row

@@ -40,7 +40,7 @@ class Calendars:
             if row is None:
                 raise NotFound("没有这个日历")
             item = await _item(connection, row.item_code)
-        return calendar_file(self._teller.told(row), item, now)
+        return calendar_file(self._teller.told(row._asdict()), item, now)
 
 
 async def _item(connection: AsyncConnection, code: str) -> Item | None:

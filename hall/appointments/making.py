@@ -80,14 +80,21 @@ class BookingMaker:
         row = self._new_row(item_code, visitor, client_key, now)
         row |= {"situation": situation, "booked_by": None if asker is None else asker.user}
         async with self._database.statements() as connection:
-            try:
-                made = await store.make(connection, hold_id, row, self._rules(now))
-            except IntegrityError:
-                made = False
-            told = await store.by_key(connection, row["book_key"], now)
-            if told is None:
+            made = await self._make(connection, hold_id, row, now)
+            if made is not None:
+                return self._teller.told(made, visitor)
+            before = await store.by_key(connection, row["book_key"], now)
+            if before is None:
                 raise await self._reason(connection, hold_id, row, now)
-        return self._teller.told(told, visitor if made else None)
+        return self._teller.told(before._asdict())
+
+    async def _make(
+        self, connection: AsyncConnection, hold_id: str, row: dict[str, Any], now: datetime
+    ) -> dict[str, Any] | None:
+        try:
+            return await store.make(connection, hold_id, row, self._rules(now))
+        except IntegrityError:
+            return None
 
     def _new_row(
         self, item_code: str, visitor: Visitor, client_key: str, now: datetime

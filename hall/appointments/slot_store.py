@@ -14,7 +14,6 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
-    exists,
     func,
     or_,
     select,
@@ -47,8 +46,12 @@ class HeldPlace:
 
 
 def is_booked(place: FromClause) -> ColumnElement[bool]:
-    """That an active booking has a place."""
-    return exists().where(bookings.c.place_id == place.c.id, ACTIVE).correlate(place)
+    """That an active booking has a place.
+
+    No EXISTS: PostgreSQL would answer that for all places at once, by reading every booking.
+    """
+    found = select(bookings.c.place_id).where(bookings.c.place_id == place.c.id, ACTIVE).limit(1)
+    return found.correlate(place).scalar_subquery().is_not(None)
 
 
 def is_taken(place: FromClause) -> ColumnElement[bool]:

@@ -109,9 +109,17 @@ async def catalogue(database: Database, clock: StillClock) -> Catalogue:
 
 
 @asynccontextmanager
-async def serving(database_url: str, clock: StillClock, key: str | None = KEY) -> Any:
+async def serving(
+    database_url: str, clock: StillClock, key: str | None = KEY, **appointments: Any
+) -> Any:
+    """A hall on a free port; `appointments` are settings of them."""
+    plain = HallSettings.from_environment({})
     settings = replace(
-        HallSettings.from_environment({}), database_url=database_url, api_key=key, data_key=DATA_KEY
+        plain,
+        database_url=database_url,
+        api_key=key,
+        data_key=DATA_KEY,
+        appointments=replace(plain.appointments, **appointments),
     )
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
