@@ -6,8 +6,9 @@ terms, so its cost grows with the query more than with the catalogue.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,7 @@ from actions.linker.surface import (
     character_grams,
     concept_terms,
     pairs_of,
+    sound_terms,
     texts_of,
 )
 from actions.linker.text import content, normalise, syllables
@@ -39,7 +41,7 @@ class Background:
     def __init__(self, names: Sequence[str], concepts: Concepts) -> None:
         written = [content(normalise(name)) for name in names]
         readings = [concepts.read(text, spoken=False) for text in written]
-        self.terms = _terms(written, readings)
+        self.documents = _documents(written, readings)
 
 
 @dataclass(frozen=True)
@@ -110,9 +112,10 @@ class Index:
         ]
         readings = [concepts.read(text, spoken=False) for _, text, _ in texts]
         written = [text for _, text, _ in texts]
-        terms = _terms(written or [""], readings or [concepts.read("")])
+        documents = _documents(written or [""], readings or [concepts.read("")])
         self.rankers = tuple(
-            Ranker(own, others) for own, others in zip(terms, background.terms, strict=True)
+            Ranker(own, others, terms)
+            for own, others, terms in zip(documents, background.documents, _TERMS, strict=True)
         )
         rarity = self.rankers[0].rarity
         self.surfaces = [
@@ -208,15 +211,22 @@ class Index:
 _NONE = np.zeros(0, dtype=np.int64)
 
 
-def _terms(written: Sequence[str], readings: Sequence[Reading]) -> tuple[list[list[str]], ...]:
-    """What each ranker takes each text to consist of, in the order of `RANKERS`."""
-    return (
-        [character_grams(text) for text in written],
-        [character_grams(reading.official) for reading in readings],
-        [concept_terms(reading) for reading in readings],
-        [pairs_of(syllables(text)) for text in written],
-        [character_grams(reading.stem) for reading in readings],
-    )
+_TERMS: tuple[Callable[[Any], list[str]], ...] = (
+    character_grams,
+    character_grams,
+    concept_terms,
+    sound_terms,
+    character_grams,
+)
+"""What each ranker takes a document of its own to consist of, in the order of `RANKERS`."""
+
+
+def _documents(
+    written: Sequence[str], readings: Sequence[Reading]
+) -> tuple[Sequence[str] | Sequence[Reading], ...]:
+    """The texts as each ranker reads them, in the order of `RANKERS`."""
+    official = [reading.official for reading in readings]
+    return written, official, readings, written, [reading.stem for reading in readings]
 
 
 def _codes(texts: Sequence[str]) -> npt.NDArray[np.uint16]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -40,14 +41,15 @@ class Ranker:
     Column 0 belongs to no term: every document has it, so that none is empty.
 
     Args:
-        documents: terms of each document.
-        background: terms of documents elsewhere, which count for how rare a term is.
+        documents: what is ranked.
+        background: documents elsewhere, which count for how rare a term is.
+        terms: what a document consists of.
     """
 
     def __init__(
-        self, documents: Sequence[Sequence[str]], background: Sequence[Sequence[str]]
+        self, documents: Sequence[Any], background: Sequence[Any], terms: Callable[[Any], list[str]]
     ) -> None:
-        vectorizer = TfidfVectorizer(analyzer=_as_is, sublinear_tf=True, dtype=np.float32)
+        vectorizer = TfidfVectorizer(analyzer=terms, sublinear_tf=True, dtype=np.float32)
         matrix = vectorizer.fit_transform([*documents, *background])[: len(documents)].tocsr()
         self.columns: dict[str, int] = {t: int(i) + 1 for t, i in vectorizer.vocabulary_.items()}
         self.idf: Floats = np.concatenate([[0.0], vectorizer.idf_]).astype(np.float32)
@@ -112,6 +114,3 @@ def _ranges(starts: Ints, lengths: Ints) -> Ints:
     before = np.cumsum(lengths) - lengths
     return np.repeat(starts - before, lengths) + np.arange(lengths.sum())
 
-
-def _as_is(terms: Sequence[str]) -> Sequence[str]:
-    return terms

@@ -55,7 +55,7 @@ class Surface:
 
     @property
     def sounds(self) -> frozenset[str]:
-        return frozenset(pairs_of(syllables(self.text)))
+        return frozenset(sound_terms(self.text))
 
     def share_of_characters(self, said: frozenset[str]) -> float:
         """Which share of its characters was said, by rarity, in [0, 1]."""
@@ -97,6 +97,11 @@ def bigrams(text: str) -> frozenset[str]:
 def pairs_of(items: Sequence[str]) -> list[str]:
     """1- and 2-grams of a sequence of tokens."""
     return [*items, *(f"{a} {b}" for a, b in itertools.pairwise(items))]
+
+
+def sound_terms(text: str) -> list[str]:
+    """1- and 2-grams of the syllables of a text."""
+    return pairs_of(syllables(text))
 
 
 def concept_terms(reading: Reading) -> list[str]:
