@@ -64,7 +64,7 @@ class Material:
 def read_material(data: Path) -> Material:
     """The shared names and paraphrases, else the project's own."""
     if not (data / NAMES).exists() or not (data / PARAPHRASES).exists():
-        from actions.linker.train import (
+        from actions.linker.material import (
             read_pairs,
         )  # a second's worth of imports, needed here alone
 

@@ -29,12 +29,16 @@ class KnowledgeError(ValueError):
 class Reading:
     """What the knowledge says of a text.
 
-    `canonical`: the text with every known word replaced by the official one; `things` and
+    `canonical`: the text with every known thing replaced by its official word; `official`: with
+    words for what is done, and others that stand for one another, replaced as well; `stem`: that
+    without what is done; `things` and
     `actions`: labels found, in order; `rest`: what no group knew, in pieces; `said`: the words that
     named a thing, as they stood.
     """
 
     canonical: str
+    official: str
+    stem: str
     things: tuple[str, ...]
     actions: tuple[str, ...]
     rest: tuple[str, ...]
@@ -93,6 +97,7 @@ class Concepts:
         things: official word -> other words for it.
         actions: label -> words; a word may stand under several labels.
         fillers: words that carry nothing for finding an item (请问, 多少钱).
+        general: word -> others that may stand for it and name nothing (许可 = 资质).
     """
 
     def __init__(
@@ -100,6 +105,7 @@ class Concepts:
         things: Mapping[str, Iterable[str]],
         actions: Mapping[str, Iterable[str]],
         fillers: Sequence[str] = (),
+        general: Mapping[str, Iterable[str]] | None = None,
     ) -> None:
         self._groups = [[official, *words] for official, words in things.items()]
         self._groups += [list(words) for words in actions.values()]
@@ -113,6 +119,15 @@ class Concepts:
                 self._actions.add(word, label)
         for word in dict.fromkeys(_clean(fillers)):
             self._fillers.add(word, "")
+        self._labels = frozenset(actions)
+        self._words = _Trie()
+        for head, others in (general or {}).items():
+            for word in dict.fromkeys(_clean([head, *others])):
+                self._words.add(word, head)
+        for label, others in actions.items():
+            for word in dict.fromkeys(_clean(others)):
+                if len(word) >= 2:
+                    self._words.add(word, label)
         self._spelt = _Trie()
         for word in (*things, *(w for group in self._groups for w in group), *fillers):
             if word.isalpha() and not word.isascii() and len(word) >= 2:
@@ -138,6 +153,8 @@ class Concepts:
         text = content(text)
         things: list[str] = []
         canonical: list[str] = []
+        official: list[str] = []
+        stem: list[str] = []
         rest: list[str] = []
         said: list[str] = []
         for piece, heads in self._things.cover(text):
@@ -145,7 +162,8 @@ class Concepts:
                 said.append(piece)
                 things.extend(heads)
                 things.extend(self._inner(piece, heads))
-                canonical.append(heads[0])
+                for written in (canonical, official, stem):
+                    written.append(heads[0])
                 continue
             for part, filler in self._fillers.cover(piece):
                 if not (filler and spoken):
@@ -153,9 +171,20 @@ class Concepts:
                 if not (filler and spoken) or len(part) == 1:
                     # A single character may be part of a word that nobody knows (过户, 去世).
                     canonical.append(part)
+                    for word, heads_ in self._words.cover(part):
+                        official.append(heads_[0] if heads_ else word)
+                        if not heads_ or heads_[0] not in self._labels:
+                            stem.append(official[-1])
         actions = self._actions_in(text, spoken)
-        unknown = tuple(piece for piece in rest if piece)
-        return Reading("".join(canonical), tuple(things), tuple(actions), unknown, tuple(said))
+        return Reading(
+            canonical="".join(canonical),
+            official="".join(official),
+            stem="".join(stem),
+            things=tuple(things),
+            actions=tuple(actions),
+            rest=tuple(piece for piece in rest if piece),
+            said=tuple(said),
+        )
 
     def unspelt(self, text: str) -> str:
         """A normalised text with words that were typed in pinyin written out: shenfenzheng."""
@@ -225,7 +254,7 @@ def _clean(words: Iterable[str]) -> Iterator[str]:
 
 
 def load(folder: Path) -> Concepts:
-    """Read `things-*.yml`, `actions.yml` and `fillers.yml` of a folder.
+    """Read `things-*.yml`, `actions.yml`, `words.yml` and `fillers.yml` of a folder.
 
     Raises:
         KnowledgeError: a file is missing or not of the form "word: [words]".
@@ -235,7 +264,7 @@ def load(folder: Path) -> Concepts:
         for official, words in _groups(path).items():
             things.setdefault(official, []).extend(words)
     fillers = [word for words in _groups(folder / "fillers.yml").values() for word in words]
-    return Concepts(things, _groups(folder / "actions.yml"), fillers)
+    return Concepts(things, _groups(folder / "actions.yml"), fillers, _groups(folder / "words.yml"))
 
 
 def background_names(folder: Path) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from actions.linker.features import features
-from actions.linker.index import Hit, Index, Name, Query
+from actions.linker.index import Found, Index, Name, Query
 from actions.linker.model import LinkerModel
 from actions.linker.text import MAX_QUERY
 
@@ -109,25 +109,28 @@ class ItemLinker:
         """Candidates for an utterance among some names of the current index."""
         index = self._index
         query = index.query(utterance[:MAX_QUERY])
-        hits = [h for h in index.search(query, 4 * CANDIDATES) if h.name in names]
-        return self._judge(index, query, hits, limit)
+        found = index.candidates(query, 4 * CANDIDATES)
+        kept = np.isin(found.names, list(names))
+        found = Found(found.names[kept], found.surfaces[kept], found.scores[kept])
+        return self._judge(index, query, found, limit)
 
     def search(self, text: str, limit: int) -> Sequence[Candidate]:
         """Candidates for a search box: every one that shares anything, best first."""
         return self.link(text, limit).candidates
 
     def _link(self, index: Index, query: Query, limit: int) -> Link:
-        return self._judge(index, query, index.search(query, CANDIDATES), limit)
+        return self._judge(index, query, index.candidates(query, CANDIDATES), limit)
 
-    def _judge(self, index: Index, query: Query, hits: Sequence[Hit], limit: int) -> Link:
-        if not hits:
+    def _judge(self, index: Index, query: Query, found: Found, limit: int) -> Link:
+        if not len(found):
             return Link((), 0.0, query)
-        rows = features(index, query, hits)
+        rows = features(index, query, found)
         scores = self._model.order(rows)
         odds = np.exp(scores - scores.max())
         shares = odds / odds.sum()
         best = np.argsort(-scores, kind="stable")[:limit].tolist()
+        names = found.names.tolist()
         candidates = tuple(
-            Candidate(index.names[hits[i].name], float(shares[i]), float(scores[i])) for i in best
+            Candidate(index.names[names[i]], float(shares[i]), float(scores[i])) for i in best
         )
         return Link(candidates, self._model.confidence(rows, scores), query)
