@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from actions.linker.concepts import Concepts
-from actions.linker.index import Index, Query, Surface, bigrams, pairs_of
+from actions.linker.index import Index, Query
+from actions.linker.surface import Surface, bigrams, pairs_of
 from actions.linker.text import normalise, syllables
 
 GENERIC = frozenset(
@@ -104,7 +105,7 @@ class Family:
         return (
             2.0 * len(_only_in_first(query, things, right))
             + _agreement(query.actions, actions)
-            + bool((query.bigrams | query.canonical_bigrams) & pairs)
+            + bool((query.bigrams | bigrams(query.reading.canonical)) & pairs)
             + 0.5 * bool(_unknown_sounds(query) & sounds)
         )
 

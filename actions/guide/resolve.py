@@ -21,8 +21,9 @@ from actions.guide.reading import is_telling, read, reordered
 from actions.guide.said import heard_in_full, said_in_full
 from actions.guide.texts import NO_TEXTS, GuideTexts
 from actions.linker.concepts import Concepts
-from actions.linker.index import Index, bigrams
+from actions.linker.index import Index
 from actions.linker.linker import Candidate, ItemLinker, Link
+from actions.linker.surface import bigrams
 from actions.linker.text import content, normalise
 
 POSSIBLE = 0.2

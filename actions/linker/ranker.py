@@ -113,4 +113,3 @@ def _ranges(starts: Ints, lengths: Ints) -> Ints:
     """start, start + 1, ... of each range, one range after the other."""
     before = np.cumsum(lengths) - lengths
     return np.repeat(starts - before, lengths) + np.arange(lengths.sum())
-
