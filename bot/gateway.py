@@ -20,7 +20,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from bot.action_results import compile_result_check
+from bot import lean
 
 logger = logging.getLogger(__name__)
 
@@ -99,7 +99,7 @@ class Gateway(InputChannel):
 
     @classmethod
     def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> Gateway:
-        compile_result_check()
+        lean.install()
         return cls(float((credentials or {}).get("action_timeout", 8.0)))
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:

@@ -21,10 +21,12 @@ from bot.components.message_reader import MessageReader
 from bot.components.normalizer import normalise
 from bot.components.terms import Columns, terms_of
 from bot.gateway import Gateway, as_text
-from bot.tracker_store import WalTrackerStore, shortened
+from bot.lean.tracker import LeanTracker
+from bot.tracker_store import WalTrackerStore
 
 MODULES = (
     "bot.gateway",
+    "bot.lean.actions",
     "bot.tracker_store",
     "bot.components.normalizer",
     "bot.components.lexicon",
@@ -145,7 +147,7 @@ def conversation(turns):
             "actions": ["action_answer"],
         }
     )
-    tracker = DialogueStateTracker("web::u1", domain.slots)
+    tracker = LeanTracker("web::u1", domain.slots)
     for n in range(turns):
         tracker.update(UserUttered(f"问{n}", intent={"name": "ask", "confidence": 1.0}))
         tracker.update(ActionExecuted("action_answer"))
@@ -173,13 +175,13 @@ def told(tracker):
 def cut():
     found = {}
     for turns in (1, 3, 4, 20):
-        domain, tracker = conversation(turns)
-        found[turns] = told(shortened(tracker, 3, domain))
-    domain, tracker = conversation(20)
-    again = tracker
+        _, tracker = conversation(turns)
+        tracker.shorten(3)
+        found[turns] = told(tracker)
+    _, tracker = conversation(20)
     for _ in range(3):
-        again = shortened(again, 3, domain)
-    found["again"] = told(again)
+        tracker.shorten(3)
+    found["again"] = told(tracker)
     return found
 
 
