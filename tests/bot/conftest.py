@@ -26,6 +26,12 @@ def lean(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return _run("lean_probe.py", tmp_path_factory.mktemp("lean"))
 
 
+@pytest.fixture(scope="session")
+def wired(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What `wire_probe.py` prints, run inside bot's environment."""
+    return _run("wire_probe.py", tmp_path_factory.mktemp("wire"))
+
+
 def _run(probe: str, folder: Path) -> Any:
     if not PYTHON.exists():
         pytest.fail("bot/.venv is missing: run make setup")
