@@ -21,6 +21,7 @@ from rasa.shared.core.events import (
     SlotSet,
     UserUttered,
 )
+from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 
 _UNDO_NOTHING = frozenset(
@@ -36,7 +37,7 @@ class LeanTracker(DialogueStateTracker):
         """The same as replaying all events to a tracker that knows no model, which Rasa does."""
         twin = copy.copy(self)
         twin.events = deque(self.events, self._max_event_history)
-        twin.slots = {name: copy.copy(slot) for name, slot in self.slots.items()}
+        twin.slots = {name: _twin(slot) for name, slot in self.slots.items()}
         if self.active_loop is not None:
             twin.active_loop = replace(self.active_loop)
         twin.model_id = twin.assistant_id = None
@@ -102,3 +103,10 @@ class LeanTracker(DialogueStateTracker):
             *slots,
             ActionExecuted(ACTION_LISTEN_NAME),
         ]
+
+
+def _twin(slot: Slot) -> Slot:
+    """What `copy.copy` makes of a slot, which has nothing but attributes, in a third of the time."""
+    twin = object.__new__(type(slot))
+    twin.__dict__.update(slot.__dict__)
+    return twin

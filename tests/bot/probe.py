@@ -5,15 +5,19 @@ What is fed in stands here, what has to come out stands in the tests.
 
 import asyncio
 import doctest
+import gc
 import importlib
 import json
 import sqlite3
 import sys
+import time
 from pathlib import Path
 
+from rasa.core.lock_store import LockStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
 
 from bot.components.lexicon import Lexicon, numbers_of, shape_of
 from bot.components.linear import LinearScores
@@ -252,6 +256,26 @@ async def aged(folder):
     return found
 
 
+async def in_order():
+    """Turns of two conversations: who began and who ended when, and what is left of the locks."""
+    store, seen = LockStore.create(EndpointConfig(type="bot.lock_store.PromptLockStore")), []
+
+    async def turn(conversation, number, fails=False):
+        async with store.lock(conversation):
+            seen.append(f"{conversation}{number} begins")
+            await asyncio.sleep(0)
+            if fails:
+                raise ValueError
+            seen.append(f"{conversation}{number} ends")
+
+    turns = [turn("a", 1), turn("a", 2, fails=True), turn("b", 1), turn("a", 3)]
+    began = time.monotonic()
+    await asyncio.gather(*turns, return_exceptions=True)
+    gc.collect()
+    prompt = time.monotonic() - began < 0.5
+    return {"kind": type(store).__name__, "seen": seen, "left": len(store._locks), "prompt": prompt}
+
+
 def doctests():
     return {name: doctest.testmod(importlib.import_module(name))._asdict() for name in MODULES}
 
@@ -271,6 +295,7 @@ def main():
         "stored": asyncio.run(stored(folder)),
         "aged": asyncio.run(aged(folder)),
         "doctests": doctests(),
+        "in_order": asyncio.run(in_order()),
         "channel": Gateway.name(),
         "timeout": Gateway.from_credentials({"action_timeout": 3})._action_timeout,
         "python": sys.version_info[:2],
