@@ -24,7 +24,6 @@ from rasa.shared.core.training_data.structures import StoryGraph
 from bot import lean
 from bot.lean.actions import is_plain, this_turn
 from bot.lean.graph import StraightGraphRunner
-from bot.lean.processor import fills_slots
 from bot.lean.tracker import LeanTracker
 from tests.bot.lean_samples import (
     CONVERSATIONS,
@@ -225,19 +224,6 @@ def kinds_of_events():
     return found
 
 
-def filling():
-    def slots(mapping, actions=""):
-        text = f"slots: {{s: {{type: text, mappings: [{mapping}]}}}}\nintents: [ask]\n{actions}"
-        return fills_slots(Domain.from_yaml(text))
-
-    return {
-        "by actions alone": slots("{type: custom}"),
-        "by the text": slots("{type: from_text}"),
-        "by an action of its own": slots("{type: custom, action: action_fill}"),
-        "checked": slots("{type: custom}", "actions: [action_validate_slot_mappings]"),
-    }
-
-
 def ask(folder, domain, project, policies, kind):
     """Everything that Rasa's way and the lean way have to agree on."""
     seeds = range(CONVERSATIONS)
@@ -289,7 +275,6 @@ def main():
             for n, (_, events) in zip(whole, calls(domain), strict=True)
         ],
         "sent_before_anything": len(this_turn(LeanTracker("web::u1", domain.slots))),
-        "filling": filling(),
     }
     print(json.dumps(found))
 

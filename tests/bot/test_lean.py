@@ -67,12 +67,3 @@ def test_an_action_is_sent_the_events_since_the_last_message(lean: Found) -> Non
         assert sent[0] == "user" or len(sent) == whole
     assert sum(len(sent) for _, sent in lean["sent"]) < sum(whole for whole, _ in lean["sent"]) / 2
     assert lean["sent_before_anything"] == 0
-
-
-def test_slots_that_messages_fill_are_noticed(lean: Found) -> None:
-    assert lean["filling"] == {
-        "by actions alone": False,
-        "by the text": True,
-        "by an action of its own": True,
-        "checked": True,
-    }
