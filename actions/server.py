@@ -39,7 +39,8 @@ class ActionServer:
             return _json(body, 400)
         except ActionNotFoundException as missing:
             return _json({"error": str(missing), "action_name": missing.action_name}, 404)
-        return _json(result.model_dump() if hasattr(result, "model_dump") else result)
+        # Not `model_dump`: it copies what is only written down.
+        return _json({"events": result.events, "responses": result.responses} if result else {})
 
     async def search(self, request: web.Request) -> web.Response:
         """`GET /items/search?q=&limit=&district=` -> `{"items": [{item_code, name, score}]}`."""

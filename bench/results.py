@@ -67,6 +67,10 @@ def _summary(figures: Figures) -> str:
         each = ours["open_even"]
         aim = aimed(each["p95"], 40, at_least=False)
         rows.append(("open loop 50/s, p95, ms", each["p95"], aim, _others(each)))
+    if figures.get("floor"):
+        times = one["p50"] / figures["floor"]["one"]["p50"]
+        aim = aimed(times, 3, at_least=False)
+        rows.append(("turn p50, times the floor of empty hops", times, aim, _others(one)))
     for name in ("stock_sqlite", "stock_memory"):
         if figures.get(name):
             theirs = figures[name]["closed"]
@@ -286,14 +290,15 @@ def _how(figures: Figures) -> str:
   calls an action once. The demonstration catalogue is loaded.
 - "One at a time": the next turn is sent when the last was answered. "32 at once": closed loop.
   "50/s": open loop; time counts from when a turn was due.
-- Ours runs as `make run` does: bot.tracker_store.WalTrackerStore, bot.gateway with its pooled
-  endpoint, `enable_selective_domain`.
+- Ours runs as `make run` does: bot.tracker_store.WalTrackerStore, bot.gateway over bot.wire, Rasa
+  made cheaper by bot.lean (docs/decisions/0005-cost-of-a-turn.md), `enable_selective_domain`.
 - The stock recipe stands behind the same gateway (channels/), action server, hall, domain and rules,
   and learns from the same NLU data. What differs: Rasa's pipeline (JiebaTokenizer,
   RegexFeaturizer, LexicalSyntacticFeaturizer, CountVectorsFeaturizer twice, DIETClassifier,
   EntitySynonymMapper, ResponseSelector, FallbackClassifier) and policies (Memoization, Rule,
   UnexpecTEDIntent, TED); Rasa's EndpointConfig (a connection a call, the domain in each call) and
-  its own checks of what an action returns; its SQLTrackerStore over SQLite, and its in-memory store.
+  its own checks of what an action returns, and nothing of bot.lean; its SQLTrackerStore over SQLite,
+  and its in-memory store.
 - So "times the stock recipe" is what all of those do together, not the classifier alone.
 - The stock recipe knows no guide fields, so its action often has an overview to tell instead.
 - The floor is {figures["floor"]["hops"]} aiohttp processes in a row that do nothing, in the same run.

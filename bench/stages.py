@@ -1,7 +1,7 @@
 """Where the time of a turn goes: the same first turns, asked part by part, one at a time.
 
 The bot tells its own times (`timing` of bot/gateway.py); the action server is asked with calls made
-like Rasa's from what the bot read; the hall is asked for items. What lies between is a difference of
+like the bot's from what it read; the hall is asked for items. What lies between is a difference of
 medians, so the stages add up only about.
 """
 
@@ -33,7 +33,7 @@ def actions_of_intents() -> dict[str, str]:
 
 
 def action_call(text: str, read: Mapping[str, Any], action: str) -> dict[str, Any]:
-    """Rasa's call of an action in the first turn of a conversation."""
+    """The bot's call of an action (bot/lean/actions.py) in the first turn of a conversation."""
     sender = f"web::{uuid.uuid4().hex}"
     ranking = [read["intent"], *read.get("alternatives", ())]
     message = {
@@ -46,10 +46,8 @@ def action_call(text: str, read: Mapping[str, Any], action: str) -> dict[str, An
     }
     now = time.time()
     events = [
-        {"event": "action", "timestamp": now, "name": "action_session_start", "confidence": 1.0},
-        {"event": "session_started", "timestamp": now},
-        {"event": "action", "timestamp": now, "name": "action_listen"},
         {"event": "user", "timestamp": now, "text": text, "parse_data": message},
+        {"event": "user_featurization", "timestamp": now, "use_text_for_featurization": False},
     ]
     tracker = {
         "sender_id": sender,
@@ -77,14 +75,15 @@ async def measure_stages(
         generator(stack.url("actions") + "/webhook") as actions,
     ):
         whole, behind, acted = Outcome(), Outcome(), Outcome()
-        read = [await _ask_bot(bot, text, behind) for text in texts]
+        read, by_intent = [], actions_of_intents()
+        # In turns, so that whatever else the machine does falls on all of them alike.
         for text in texts:
+            body = await _ask_bot(bot, text, behind)
             await front.send({"sender": uuid.uuid4().hex, "text": text}, whole)
-        by_intent = actions_of_intents()
-        for text, body in zip(texts, read, strict=True):
             name = str((body or {}).get("intent", {}).get("name"))
             if body is not None and name in by_intent:
                 await actions.send(action_call(text, body, by_intent[name]), acted)
+            read.append(body)
     answered = [body for body in read if body is not None]
     nlu = [float(body["timing"]["nlu_ms"]) for body in answered]
     dialogue = [float(body["timing"]["dialogue_ms"]) for body in answered]

@@ -2,13 +2,14 @@
 
 Rasa's REST channel answers 200 with an empty list when the action server is down or an action is
 missing; this connector says so instead. It also keeps typed text from being read as a command
-("/restart", "/intent{...}"), and keeps one pooled connection to the action server.
+("/restart", "/intent{...}"), and keeps its connections to the action server.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextvars
+import json
 import logging
 import time
 from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
@@ -18,9 +19,11 @@ from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, Us
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from sanic import Blueprint
 from sanic.request import Request
-from sanic.response import HTTPResponse, json
+from sanic.response import HTTPResponse
+from sanic.response import json as json_answer
 
-from bot.action_results import compile_result_check
+from bot import lean
+from bot.wire import Wire
 
 logger = logging.getLogger(__name__)
 
@@ -38,8 +41,7 @@ class PooledEndpoint(EndpointConfig):
 
     def __init__(self, url: Text, timeout: float, **kwargs: Any) -> None:
         super().__init__(url, **kwargs)
-        self._timeout = aiohttp.ClientTimeout(total=timeout, connect=2.0)
-        self._pool: Optional[aiohttp.ClientSession] = None
+        self._wire = Wire(url, timeout)
 
     async def request(
         self,
@@ -50,20 +52,17 @@ class PooledEndpoint(EndpointConfig):
         **kwargs: Any,
     ) -> Optional[Any]:
         """See `EndpointConfig.request`; raises what it raises."""
-        if self._pool is None or self._pool.closed:
-            self._pool = aiohttp.ClientSession(
-                timeout=self._timeout, connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=60)
-            )
+        body = json.dumps(kwargs.get("json")).encode("ascii")
         try:
-            async with self._pool.request(method, self.url, json=kwargs.get("json")) as answer:
-                if answer.status >= 400:
-                    raise ClientResponseError(
-                        answer.status, answer.reason or "", (await answer.text())
-                    )
-                return await answer.json()
-        except (aiohttp.ClientError, asyncio.TimeoutError) as error:
+            status, raw = await self._wire.post(body)
+            if status >= 400:
+                text = raw.decode("utf-8", "replace")
+                raise ClientResponseError(status, f"HTTP {status}", text)
+            return json.loads(raw)
+        except (aiohttp.ClientError, asyncio.TimeoutError, ValueError) as error:
             failures = _failure.get()
-            if failures is not None:
+            rejected = getattr(error, "status", None) == 400  # an action's word, not a failure
+            if failures is not None and not rejected:
                 failures.append(f"{type(error).__name__}: {error}"[:200])
             raise
 
@@ -99,7 +98,7 @@ class Gateway(InputChannel):
 
     @classmethod
     def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> Gateway:
-        compile_result_check()
+        lean.install()
         return cls(float((credentials or {}).get("action_timeout", 8.0)))
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
@@ -111,7 +110,7 @@ class Gateway(InputChannel):
             agent = request.app.ctx.agent
             ready = agent is not None and agent.is_ready()
             model = agent.model_id if ready else None
-            return json({"ready": ready, "model": model}, status=200 if ready else 503)
+            return json_answer({"ready": ready, "model": model}, status=200 if ready else 503)
 
         @gateway.post("/turn")
         async def turn(request: Request) -> HTTPResponse:
@@ -155,7 +154,7 @@ class Gateway(InputChannel):
             return _error(503, "action_server", failures[-1])
         if not output.messages:
             return _error(500, "no_reply", "no policy and no action had anything to say")
-        return json(
+        return json_answer(
             {
                 "messages": [_message(m) for m in output.messages],
                 "intent": message.parse_data.get("intent"),
@@ -183,4 +182,4 @@ def _ms(seconds: float) -> float:
 
 
 def _error(status: int, code: Text, message: Text) -> HTTPResponse:
-    return json({"error": {"code": code, "message": message}}, status=status)
+    return json_answer({"error": {"code": code, "message": message}}, status=status)

@@ -18,21 +18,16 @@ from typing import Any, Callable, Dict, Iterable, List, Optional, Text
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SerializedTrackerAsText, TrackerStore
-from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import (
-    ActionExecuted,
-    Event,
-    SessionStarted,
-    SlotSet,
-    UserUttered,
-)
 from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.lean.tracker import LeanTracker
 
 AT_HAND_SECONDS = 30 * 60.0
 """How long a conversation in memory is as good as its row; then somebody may have purged that."""
 _SWEEPS = 4
 """How often rows are looked through within the time for which they are kept."""
+
 _SCHEMA = """
 create table if not exists conversation (
     sender_id text primary key,
@@ -49,8 +44,9 @@ class WalTrackerStore(TrackerStore, SerializedTrackerAsText):
         domain: the model's domain.
         path: file of the database; its folder is made.
         turns_kept: how many of the last turns a conversation keeps.
-        most_at_hand: how many conversations are kept in memory beside the file. With several bot
-            processes over one file it has to be 0.
+        most_at_hand: how many conversations are kept in memory beside the file: those that go on
+            just now, since each is 200 objects for the collector to look through. With several
+            bot processes over one file it has to be 0.
         keep_hours: how long a conversation is kept after its last turn.
         clock: seconds since 1970.
         event_broker: passed on to Rasa.
@@ -61,7 +57,7 @@ class WalTrackerStore(TrackerStore, SerializedTrackerAsText):
         domain: Domain,
         path: Text = ".run/trackers.db",
         turns_kept: int = 3,
-        most_at_hand: int = 5000,
+        most_at_hand: int = 500,
         keep_hours: float = 1.0,
         clock: Callable[[], float] = time.time,
         event_broker: Optional[EventBroker] = None,
@@ -82,25 +78,34 @@ class WalTrackerStore(TrackerStore, SerializedTrackerAsText):
         # A turn takes its conversation out and puts it back when it is committed, so that a turn
         # that failed half-way leaves nothing behind: the next one reads the file.
         self._at_hand: OrderedDict[Text, DialogueStateTracker] = OrderedDict()
+        self._at_hand_for = self.domain
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Write a conversation; returns when it is committed."""
         await self.stream_events(tracker)
-        short = shortened(tracker, self._turns_kept, self.domain)
-        body = self.serialise_tracker(short)
+        if isinstance(tracker, LeanTracker):
+            tracker.shorten(self._turns_kept)
+        body = self.serialise_tracker(tracker)
         await self._run(self._write, tracker.sender_id, body)
-        self._at_hand[tracker.sender_id] = short
+        self._at_hand[tracker.sender_id] = tracker
         if len(self._at_hand) > self._most_at_hand:
             self._at_hand.popitem(last=False)
         self._sweep_later()
 
     async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
         """The conversation, or None."""
+        if self._at_hand_for is not self.domain:  # another model: its slots may be others
+            self._at_hand.clear()
+            self._at_hand_for = self.domain
         tracker = self._at_hand.pop(sender_id, None)
         if tracker is not None and self._age(tracker) < self._at_hand_seconds:
             return tracker
         body = await self._run(self._read, sender_id)
         return self.deserialise_tracker(sender_id, body) if body else None
+
+    def init_tracker(self, sender_id: Text) -> DialogueStateTracker:
+        """A conversation in which nothing was said yet."""
+        return LeanTracker(sender_id, self.domain.slots, self.max_event_history)
 
     async def keys(self) -> Iterable[Text]:
         """All conversations' ids."""
@@ -170,32 +175,3 @@ class WalTrackerStore(TrackerStore, SerializedTrackerAsText):
 
     def _keys(self) -> List[Text]:
         return [row[0] for row in self._open().execute("select sender_id from conversation")]
-
-
-def shortened(tracker: DialogueStateTracker, turns: int, domain: Domain) -> DialogueStateTracker:
-    """The same conversation with only its slots and its last turns.
-
-    Args:
-        tracker: the whole conversation.
-        turns: how many user messages are kept, with all that followed them.
-        domain: gives the slots.
-    """
-    events: List[Event] = list(tracker.applied_events())
-    heard = [i for i, event in enumerate(events) if isinstance(event, UserUttered)]
-    if len(heard) <= turns:
-        return tracker
-    start = heard[-turns]
-    slots = [
-        SlotSet(name, slot.value)
-        for name, slot in tracker.slots.items()
-        if slot.has_been_set and slot.value is not None
-    ]
-    opening: List[Event] = [
-        ActionExecuted(ACTION_SESSION_START_NAME),
-        SessionStarted(),
-        *slots,
-        ActionExecuted(ACTION_LISTEN_NAME),
-    ]
-    return DialogueStateTracker.from_events(
-        tracker.sender_id, opening + events[start:], domain.slots
-    )

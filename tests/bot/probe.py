@@ -5,15 +5,19 @@ What is fed in stands here, what has to come out stands in the tests.
 
 import asyncio
 import doctest
+import gc
 import importlib
 import json
 import sqlite3
 import sys
+import time
 from pathlib import Path
 
+from rasa.core.lock_store import LockStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
 
 from bot.components.lexicon import Lexicon, numbers_of, shape_of
 from bot.components.linear import LinearScores
@@ -21,10 +25,12 @@ from bot.components.message_reader import MessageReader
 from bot.components.normalizer import normalise
 from bot.components.terms import Columns, terms_of
 from bot.gateway import Gateway, as_text
-from bot.tracker_store import WalTrackerStore, shortened
+from bot.lean.tracker import LeanTracker
+from bot.tracker_store import WalTrackerStore
 
 MODULES = (
     "bot.gateway",
+    "bot.lean.actions",
     "bot.tracker_store",
     "bot.components.normalizer",
     "bot.components.lexicon",
@@ -145,7 +151,7 @@ def conversation(turns):
             "actions": ["action_answer"],
         }
     )
-    tracker = DialogueStateTracker("web::u1", domain.slots)
+    tracker = LeanTracker("web::u1", domain.slots)
     for n in range(turns):
         tracker.update(UserUttered(f"问{n}", intent={"name": "ask", "confidence": 1.0}))
         tracker.update(ActionExecuted("action_answer"))
@@ -173,13 +179,13 @@ def told(tracker):
 def cut():
     found = {}
     for turns in (1, 3, 4, 20):
-        domain, tracker = conversation(turns)
-        found[turns] = told(shortened(tracker, 3, domain))
-    domain, tracker = conversation(20)
-    again = tracker
+        _, tracker = conversation(turns)
+        tracker.shorten(3)
+        found[turns] = told(tracker)
+    _, tracker = conversation(20)
     for _ in range(3):
-        again = shortened(again, 3, domain)
-    found["again"] = told(again)
+        tracker.shorten(3)
+    found["again"] = told(tracker)
     return found
 
 
@@ -250,6 +256,26 @@ async def aged(folder):
     return found
 
 
+async def in_order():
+    """Turns of two conversations: who began and who ended when, and what is left of the locks."""
+    store, seen = LockStore.create(EndpointConfig(type="bot.lock_store.PromptLockStore")), []
+
+    async def turn(conversation, number, fails=False):
+        async with store.lock(conversation):
+            seen.append(f"{conversation}{number} begins")
+            await asyncio.sleep(0)
+            if fails:
+                raise ValueError
+            seen.append(f"{conversation}{number} ends")
+
+    turns = [turn("a", 1), turn("a", 2, fails=True), turn("b", 1), turn("a", 3)]
+    began = time.monotonic()
+    await asyncio.gather(*turns, return_exceptions=True)
+    gc.collect()
+    prompt = time.monotonic() - began < 0.5
+    return {"kind": type(store).__name__, "seen": seen, "left": len(store._locks), "prompt": prompt}
+
+
 def doctests():
     return {name: doctest.testmod(importlib.import_module(name))._asdict() for name in MODULES}
 
@@ -269,6 +295,7 @@ def main():
         "stored": asyncio.run(stored(folder)),
         "aged": asyncio.run(aged(folder)),
         "doctests": doctests(),
+        "in_order": asyncio.run(in_order()),
         "channel": Gateway.name(),
         "timeout": Gateway.from_credentials({"action_timeout": 3})._action_timeout,
         "python": sys.version_info[:2],
